@@ -1,0 +1,9 @@
+//! Plain data, no input or output: what a kata is, what happened, what it means.
+
+pub mod event;
+pub mod isolation;
+pub mod kata;
+pub mod outcome;
+pub mod results;
+pub mod score;
+pub mod verdict;
