@@ -4,5 +4,9 @@
 //! Event → Results → report`. ARCHITECTURE.md has the map.
 
 pub mod cancel;
+pub mod catalog;
 pub mod exit_code;
+pub mod jail;
+pub mod judge;
 pub mod model;
+pub mod released;

@@ -111,6 +111,16 @@ impl<'a> Program<'a> {
         self
     }
 
+    /// Sets variables of its environment.
+    pub fn envs<K: AsRef<OsStr>, V: AsRef<OsStr>>(
+        self,
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        variables
+            .into_iter()
+            .fold(self, |program, (key, value)| program.env(key, value))
+    }
+
     /// Drops every variable set so far, `PATH` and `HOME` too.
     pub fn env_clear(mut self) -> Self {
         self.environment.clear();

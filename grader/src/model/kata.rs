@@ -50,6 +50,8 @@ pub struct Kata {
     pub syllabus: Vec<String>,
     /// Katas of the same day that must work first.
     pub requires: Vec<String>,
+    /// What the jail must open for all its program cases: `proc`, `pty`.
+    pub needs: Vec<String>,
     /// The systems it can be solved on, named as in `std::env::consts::OS`.
     pub platforms: Vec<String>,
     /// Names it had in earlier releases.

@@ -1,0 +1,16 @@
+//! One command under limits, its output streamed, everything it started ended with it.
+//!
+//! `grader → stub → command`: the stub is this very executable, called as `__jail`. It is
+//! single-threaded, so it may fork; the grader itself never does. A socket pair is the
+//! control channel between the two: its end of file, for whatever reason, means "kill
+//! everything", so that not even `kill -9` of the grader leaves a process behind.
+
+mod job;
+mod stub;
+mod supervise;
+mod sweep;
+mod wire;
+
+pub use job::{Job, Limits};
+pub use stub::enter_if_called;
+pub use supervise::{JailError, Stream, run};

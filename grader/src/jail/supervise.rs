@@ -1,0 +1,332 @@
+//! The grader's side: starts a stub, streams the output, ends it when something is over.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::cancel::Cancel;
+use crate::model::isolation::{Isolation, Layer};
+use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
+
+use super::job::{Job, Limits};
+use super::stub::{ARGUMENT, Report};
+
+/// How much of each stream an outcome keeps.
+const KEPT_BYTES: usize = 64 * 1024;
+/// How long a stub may take to kill everything before it is called stuck.
+const KILL_TIME: Duration = Duration::from_secs(5);
+/// How long streams may stay open after the last process has ended.
+const DRAIN_TIME: Duration = Duration::from_secs(1);
+
+/// One of the two streams of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// Why there is no outcome. None of these is the student's fault.
+#[derive(Debug)]
+pub enum JailError {
+    /// The stub or its channel could not be made.
+    Start(io::Error),
+    /// The command itself could not be executed.
+    NotExecuted(PathBuf, Errno),
+    /// Waiting for it failed.
+    Wait(Errno),
+    /// Everything was ended because the run was cancelled.
+    Cancelled,
+    /// Something inside could not be killed.
+    Stuck,
+}
+
+impl fmt::Display for JailError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JailError::Start(error) => {
+                write!(f, "a process for the test cannot be started: {error}; close some programs and try again")
+            }
+            JailError::NotExecuted(program, error) => {
+                write!(f, "{} cannot be executed: {}", program.display(), error.desc())
+            }
+            JailError::Wait(error) => write!(f, "waiting for a test failed: {}", error.desc()),
+            JailError::Cancelled => f.write_str("the run was broken off"),
+            JailError::Stuck => f.write_str("a process of the test cannot be killed; see `ps` for one in state D"),
+        }
+    }
+}
+
+impl std::error::Error for JailError {}
+
+/// Runs one command in a cell of its own and returns what it did. Output is handed to
+/// `sink` as it comes, and its beginning is kept in the outcome.
+///
+/// # Errors
+/// See [`JailError`]; whatever the error, no process of the command is left.
+pub fn run(job: &Job, cancel: &Cancel, sink: &mut dyn FnMut(Stream, &[u8])) -> Result<Outcome, JailError> {
+    let started = Instant::now();
+    let mut cell = Cell::open(job)?;
+    cell.attend(cancel, sink)?;
+    cell.child.wait().map_err(JailError::Start)?;
+    let report = Report::decode(&cell.report);
+    if cell.killed == Some(Killed::Cancelled) {
+        return Err(JailError::Cancelled);
+    }
+    if let Some(number) = report.as_ref().and_then(|report| report.not_started) {
+        return Err(JailError::NotExecuted(job.program.clone(), Errno::from_raw(number)));
+    }
+    Ok(cell.outcome(job, report, started.elapsed()))
+}
+
+/// Why the grader had the stub kill everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Killed {
+    Limit(Limit),
+    Cancelled,
+}
+
+struct Cell {
+    child: Child,
+    /// Our end of the control channel; the other is the stub's standard input.
+    control: UnixStream,
+    stdout: Open,
+    stderr: Open,
+    report: Vec<u8>,
+    /// The time at which `killed` will be set, then the time at which the stub is stuck.
+    deadline: Option<Instant>,
+    limits: Option<Limits>,
+    killed: Option<Killed>,
+    is_reported: bool,
+}
+
+/// A stream that is still open, with what came of it.
+struct Open {
+    which: Stream,
+    pipe: Option<OwnedFd>,
+    output: Output,
+}
+
+impl Cell {
+    fn open(job: &Job) -> Result<Cell, JailError> {
+        let (control, theirs) = UnixStream::pair().map_err(JailError::Start)?;
+        let mut command = Command::new(own_executable().map_err(JailError::Start)?);
+        command.arg(ARGUMENT).env_clear();
+        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(JailError::Start)?;
+        // The command holds its copy of the stub's end until it is dropped.
+        drop(command);
+        let open = |which, pipe: Option<OwnedFd>| Open { which, pipe, output: Output::default() };
+        let stdout = open(Stream::Stdout, child.stdout.take().map(OwnedFd::from));
+        let stderr = open(Stream::Stderr, child.stderr.take().map(OwnedFd::from));
+        let limits = job.limits.clone();
+        let deadline = limits.as_ref().map(|limits| Instant::now() + limits.wall_time);
+        let mut cell =
+            Cell { child, control, stdout, stderr, report: Vec::new(), deadline, limits, killed: None, is_reported: false };
+        // A stub that is gone already shows when its report is missing.
+        let _ = cell.control.write_all(&job.encode());
+        Ok(cell)
+    }
+
+    /// Serves the descriptors until the stub has reported and both streams have ended.
+    fn attend(&mut self, cancel: &Cancel, sink: &mut dyn FnMut(Stream, &[u8])) -> Result<(), JailError> {
+        while !(self.is_reported && self.stdout.pipe.is_none() && self.stderr.pipe.is_none()) {
+            let ready = self.poll(cancel)?;
+            if ready.is_cancelled && self.killed.is_none() {
+                self.kill(Killed::Cancelled);
+            }
+            if ready.control {
+                self.read_control();
+            }
+            for (stream, is_ready) in [(&mut self.stdout, ready.stdout), (&mut self.stderr, ready.stderr)] {
+                if is_ready {
+                    stream.read(sink);
+                }
+            }
+            self.enforce()?;
+        }
+        Ok(())
+    }
+
+    fn poll(&self, cancel: &Cancel) -> Result<Ready, JailError> {
+        let time = self.deadline.map_or(PollTimeout::NONE, |deadline| {
+            let left = deadline.saturating_duration_since(Instant::now());
+            // Rounded up: a poll that returns just before the deadline would spin.
+            PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::MAX)
+        });
+        let watched = [
+            (!self.is_reported).then(|| self.control.as_fd()),
+            self.stdout.pipe.as_ref().map(AsFd::as_fd),
+            self.stderr.pipe.as_ref().map(AsFd::as_fd),
+            self.killed.is_none().then(|| cancel.as_fd()),
+        ];
+        let mut polled: Vec<_> =
+            watched.iter().flatten().map(|descriptor| PollFd::new(*descriptor, PollFlags::POLLIN)).collect();
+        match poll(&mut polled, time) {
+            Ok(_) => {}
+            Err(Errno::EINTR) => return Ok(Ready::default()),
+            Err(error) => return Err(JailError::Wait(error)),
+        }
+        let mut answers = polled.iter().map(|descriptor| descriptor.any().unwrap_or(true));
+        let mut answer = |was_watched: bool| was_watched && answers.next().unwrap_or(false);
+        Ok(Ready {
+            control: answer(watched[0].is_some()),
+            stdout: answer(watched[1].is_some()),
+            stderr: answer(watched[2].is_some()),
+            is_cancelled: answer(watched[3].is_some()),
+        })
+    }
+
+    /// Lets the stub kill everything: the end of file is its order.
+    fn kill(&mut self, why: Killed) {
+        self.killed = Some(why);
+        self.deadline = Some(Instant::now() + KILL_TIME);
+        let _ = self.control.shutdown(Shutdown::Write);
+    }
+
+    fn read_control(&mut self) {
+        let mut buffer = [0; 16 * 1024];
+        match self.control.read(&mut buffer) {
+            Ok(length @ 1..) => self.report.extend_from_slice(&buffer[..length]),
+            Ok(0) | Err(_) => {
+                self.is_reported = true;
+                self.deadline = Some(Instant::now() + DRAIN_TIME);
+            }
+        }
+    }
+
+    fn enforce(&mut self) -> Result<(), JailError> {
+        let written = self.stdout.output.total + self.stderr.output.total;
+        if let Some(limits) = &self.limits
+            && written > limits.output_bytes
+            && self.killed.is_none()
+            && !self.is_reported
+        {
+            self.kill(Killed::Limit(Limit::Output(limits.output_bytes)));
+        }
+        if self.deadline.is_none_or(|deadline| Instant::now() < deadline) {
+            return Ok(());
+        }
+        if self.is_reported {
+            // Nobody is left to write; whoever holds the pipes does not belong to us.
+            (self.stdout.pipe, self.stderr.pipe) = (None, None);
+            return Ok(());
+        }
+        match (self.killed, &self.limits) {
+            (None, Some(limits)) => {
+                let wall_time = u64::try_from(limits.wall_time.as_millis()).unwrap_or(u64::MAX);
+                self.kill(Killed::Limit(Limit::WallTime(wall_time)));
+                Ok(())
+            }
+            _ => {
+                self.force();
+                Err(JailError::Stuck)
+            }
+        }
+    }
+
+    /// The stub does not answer: stopped from inside, perhaps. Wake it, then end it.
+    fn force(&mut self) {
+        if let Ok(pid) = i32::try_from(self.child.id()) {
+            let _ = kill(Pid::from_raw(pid), Signal::SIGCONT);
+        }
+        let patience = Some(Duration::from_secs(1));
+        let _ = self.control.set_read_timeout(patience);
+        let mut rest = Vec::new();
+        if self.control.read_to_end(&mut rest).is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+
+    fn outcome(self, job: &Job, report: Option<Report>, duration: Duration) -> Outcome {
+        let isolation = isolation(job, report.as_ref());
+        let ending = match (self.killed, &report) {
+            (Some(Killed::Limit(limit)), _) => Ending::LimitExceeded(limit),
+            (_, Some(report)) => ending(report, job.limits.as_ref()),
+            (_, None) => Ending::Tampered,
+        };
+        let (left, evidence) = match report {
+            Some(report) => (report.left, Evidence { secret: report.secret, bytes: report.evidence }),
+            None => (Vec::new(), Evidence::default()),
+        };
+        Outcome { ending, stdout: self.stdout.output, stderr: self.stderr.output, evidence, left, duration, isolation }
+    }
+}
+
+#[derive(Default)]
+struct Ready {
+    control: bool,
+    stdout: bool,
+    stderr: bool,
+    is_cancelled: bool,
+}
+
+impl Open {
+    fn read(&mut self, sink: &mut dyn FnMut(Stream, &[u8])) {
+        let Some(pipe) = &self.pipe else { return };
+        let mut buffer = [0; 64 * 1024];
+        match nix::unistd::read(pipe, &mut buffer) {
+            Ok(length @ 1..) => {
+                let bytes = &buffer[..length];
+                self.output.total += length as u64;
+                let room = KEPT_BYTES.saturating_sub(self.output.bytes.len());
+                self.output.bytes.extend_from_slice(&bytes[..length.min(room)]);
+                sink(self.which, bytes);
+            }
+            Err(Errno::EINTR) => {}
+            Ok(0) | Err(_) => self.pipe = None,
+        }
+    }
+}
+
+/// This very executable, also when it was replaced on disk since it was started.
+fn own_executable() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok(PathBuf::from("/proc/self/exe"));
+    }
+    std::env::current_exe()
+}
+
+fn ending(report: &Report, limits: Option<&Limits>) -> Ending {
+    match (report.exited, report.killed_by, limits) {
+        (Some(code), ..) => Ending::Exited(code),
+        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXCPU as i32 => {
+            Ending::LimitExceeded(Limit::CpuTime(limits.cpu_time.as_secs()))
+        }
+        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXFSZ as i32 => {
+            Ending::LimitExceeded(Limit::FileSize(limits.file_bytes))
+        }
+        (_, Some(number), _) => Ending::Signaled(match Signal::try_from(number) {
+            Ok(signal) => signal.as_str().to_owned(),
+            Err(_) => format!("signal {number}"),
+        }),
+        (None, None, _) => Ending::Tampered,
+    }
+}
+
+fn isolation(job: &Job, report: Option<&Report>) -> Isolation {
+    let is_limited = job.limits.is_some();
+    let layers = [
+        (Layer::Session, true),
+        (Layer::Deadline, is_limited),
+        (Layer::Output, is_limited),
+        (Layer::Environment, is_limited),
+        (Layer::Descriptors, true),
+        (Layer::Limits, is_limited),
+        (Layer::Memory, report.is_some_and(|report| report.limits_memory)),
+        (Layer::Orphans, report.is_some_and(|report| report.adopts_orphans)),
+    ];
+    Isolation(layers.into())
+}

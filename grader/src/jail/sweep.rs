@@ -1,0 +1,141 @@
+//! Leaving no process behind: every descendant of the stub is found, named and killed.
+
+use std::fs;
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::select::{FdSet, pselect};
+use nix::sys::signal::{SigSet, Signal, kill, killpg};
+use nix::sys::time::{TimeSpec, TimeValLike};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+/// How long processes that are already dying are waited for before they count as left.
+const GRACE: Duration = Duration::from_millis(200);
+/// How often a tree that still forks is frozen again before it is killed.
+const FREEZES: usize = 50;
+/// How long to wait for killed processes before looking whether new ones have appeared.
+const ROUND: Duration = Duration::from_millis(20);
+
+/// Waits until a descriptor has something, a child has ended, or the time is over.
+pub(super) fn wait_for_any(descriptors: &[BorrowedFd<'_>], blocked: &SigSet, time: Option<Duration>) {
+    let mut set = FdSet::new();
+    descriptors.iter().for_each(|descriptor| set.insert(*descriptor));
+    let highest = descriptors.iter().map(AsRawFd::as_raw_fd).max().unwrap_or(-1);
+    let time = time.map(|time| TimeSpec::milliseconds(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)));
+    // EINTR is what a child's end looks like; the caller looks at everything anyway.
+    let _ = pselect(highest + 1, &mut set, None, None, &time, Some(blocked));
+}
+
+/// Whether the other side of the control channel is gone. Nothing is ever sent on it
+/// once the job is read, so anything there is its end.
+pub(super) fn is_at_its_end(control: &UnixStream) -> bool {
+    let descriptor = std::os::fd::AsFd::as_fd(control);
+    let mut polled = [PollFd::new(descriptor, PollFlags::POLLIN)];
+    poll(&mut polled, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
+}
+
+/// Gives what is dying a moment, then kills what is left; the names of those.
+pub(super) fn sweep(command: Pid, control: &UnixStream, blocked: &SigSet) -> Vec<String> {
+    let deadline = Instant::now() + GRACE;
+    loop {
+        if !reap_all() {
+            return Vec::new();
+        }
+        let time = deadline.saturating_duration_since(Instant::now());
+        if time.is_zero() || is_at_its_end(control) {
+            break;
+        }
+        wait_for_any(&[], blocked, Some(time));
+    }
+    let alive = descendants().into_iter().filter(|process| !process.is_zombie);
+    let left = alive.map(|process| process.name).collect();
+    kill_all(command, blocked);
+    left
+}
+
+/// Kills every descendant, also those that fork meanwhile, and reaps them.
+pub(super) fn kill_all(command: Pid, blocked: &SigSet) {
+    // Where there is no /proc, the command's own group is all that can be named.
+    let _ = killpg(command, Signal::SIGKILL);
+    loop {
+        freeze();
+        for process in descendants() {
+            let _ = kill(process.pid, Signal::SIGKILL);
+        }
+        if !reap_all() {
+            return;
+        }
+        wait_for_any(&[], blocked, Some(ROUND));
+    }
+}
+
+/// Stops every descendant until no new one appears: what is stopped cannot fork.
+fn freeze() {
+    let mut known = 0;
+    for _ in 0..FREEZES {
+        let running: Vec<_> = descendants().into_iter().filter(|process| !process.is_zombie).collect();
+        if running.len() <= known {
+            return;
+        }
+        known = running.len();
+        for process in running {
+            let _ = kill(process.pid, Signal::SIGSTOP);
+        }
+    }
+}
+
+/// Reaps whatever has ended; whether there are children left.
+fn reap_all() -> bool {
+    loop {
+        match waitpid(None::<Pid>, Some(WaitPidFlag::WNOHANG)) {
+            Ok(WaitStatus::StillAlive) => return true,
+            Err(Errno::ECHILD) => return false,
+            // A reaped one, an interruption, or a real-time signal that nix cannot name.
+            Ok(_) | Err(_) => {}
+        }
+    }
+}
+
+struct Process {
+    pid: Pid,
+    name: String,
+    is_zombie: bool,
+}
+
+/// Every process that descends from this one, wherever it has moved: sessions and groups
+/// can be left, parents cannot be chosen.
+fn descendants() -> Vec<Process> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let all: Vec<_> = pids.filter_map(|pid| read(pid)).collect();
+    let mut family = vec![Pid::this()];
+    let mut found = Vec::new();
+    let mut rest = all;
+    loop {
+        let (children, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(_, parent)| family.contains(parent));
+        if children.is_empty() {
+            return found;
+        }
+        family.extend(children.iter().map(|(process, _)| process.pid));
+        found.extend(children.into_iter().map(|(process, _)| process));
+        rest = others;
+    }
+}
+
+/// A process and its parent, from `/proc/PID/stat` (proc(5)). The name may hold anything,
+/// a parenthesis too, so it ends at the last one.
+fn read(pid: i32) -> Option<(Process, Pid)> {
+    let text = fs::read(format!("/proc/{pid}/stat")).ok()?;
+    let text = String::from_utf8_lossy(&text);
+    let (head, tail) = text.rsplit_once(')')?;
+    let (_, name) = head.split_once('(')?;
+    let mut fields = tail.split_whitespace();
+    let is_zombie = matches!(fields.next()?, "Z" | "X");
+    let parent = Pid::from_raw(fields.next()?.parse().ok()?);
+    let process = Process { pid: Pid::from_raw(pid), name: name.to_owned(), is_zombie };
+    Some((process, parent))
+}

@@ -1,0 +1,18 @@
+//! What a run's results look like: one file per format, each a pure function of `Results`.
+
+mod comparison;
+mod excerpt;
+pub mod json;
+pub mod live;
+pub mod palette;
+#[cfg(test)]
+mod sample;
+mod scoreboard;
+mod story;
+pub mod terminal;
+pub mod text;
+mod words;
+
+/// Where a report takes source text from: the name of a file, relative to the repository,
+/// gives its text, if there is such a file. Reports read nothing from the disk themselves.
+pub type Sources<'a> = &'a dyn Fn(&str) -> Option<String>;

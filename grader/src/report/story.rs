@@ -1,0 +1,196 @@
+//! One failed test case, told so that a student knows what to look at.
+
+use crate::model::event::Observed;
+use crate::model::results::{CaseResult, KataResult};
+use crate::model::verdict::{Failure, FailureKind};
+
+use super::comparison::comparison;
+use super::excerpt::{Around, excerpt};
+use super::palette::{Look, Tone};
+use super::text::{block, safe, wrapped};
+use super::words::{is_about_the_file, left, other_kata, sentence, what_happened};
+use super::Sources;
+
+/// The most lines of one stream of output.
+const MOST_OF_OUTPUT: usize = 10;
+/// The most lines of the compiler's words.
+const MOST_OF_COMPILER: usize = 24;
+/// The most lines of a message.
+const MOST_OF_MESSAGE: usize = 8;
+
+/// The story of a failed case; nothing if it has not failed.
+pub(super) fn story(
+    kata: &KataResult,
+    case: &CaseResult,
+    look: &Look,
+    sources: Sources<'_>,
+) -> Vec<String> {
+    let Some(failure) = &case.failure else {
+        return Vec::new();
+    };
+    let teller = Teller {
+        kata,
+        case,
+        failure,
+        look,
+        sources,
+        columns: look.columns().saturating_sub(4),
+    };
+    let (title, parts) = if is_about_the_file(failure.kind) {
+        (teller.title_of_file(), vec![teller.compiler()])
+    } else {
+        let parts = vec![
+            teller.what_happened(),
+            teller.values(),
+            teller.place(),
+            teller.output(),
+        ];
+        (sentence(case), parts)
+    };
+    let title = title.trim_end().to_owned();
+    let mut lines = wrapped(&title, teller.columns);
+    for (number, line) in lines.iter_mut().enumerate() {
+        let mark = if number == 0 { "✗" } else { " " };
+        *line = look.paint(Tone::Failed, &format!("{mark} {line}"));
+    }
+    for (number, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+        if number > 0 {
+            lines.push(String::new());
+        }
+        lines.extend(part.iter().map(|line| indented(line)));
+    }
+    lines
+}
+
+fn indented(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!("  {line}")
+    }
+}
+
+/// What the parts of a story are told from.
+struct Teller<'a> {
+    kata: &'a KataResult,
+    case: &'a CaseResult,
+    failure: &'a Failure,
+    look: &'a Look,
+    sources: Sources<'a>,
+    columns: usize,
+}
+
+impl Teller<'_> {
+    fn title_of_file(&self) -> String {
+        let words = what_happened(self.kata, self.failure, None);
+        format!("{} {words}", safe(&self.kata.file))
+    }
+
+    /// The compiler's words, or why the file was refused.
+    fn compiler(&self) -> Vec<String> {
+        let lines = block(&self.failure.message, self.columns - 2, MOST_OF_COMPILER);
+        self.quoted(&lines)
+    }
+
+    fn what_happened(&self) -> Vec<String> {
+        let seen = self.case.outcome.as_ref();
+        let words = what_happened(self.kata, self.failure, seen);
+        let message = self.failure.message.trim();
+        let mut text = match self.failure.kind {
+            FailureKind::NotImplemented => words,
+            FailureKind::Assertion if !message.is_empty() => message.to_owned(),
+            FailureKind::Panicked if !message.is_empty() => format!("{words}: {message}"),
+            _ if message.is_empty() || words.contains(message) => words,
+            _ => format!("{words}\n{message}"),
+        };
+        let others = seen.map_or(&[][..], |seen| &seen.left);
+        if !others.is_empty() && self.failure.kind != FailureKind::LeftProcesses {
+            text.push_str("\nand ");
+            text.push_str(&left(others));
+        }
+        let mut lines = wrapped(&text, self.columns);
+        if lines.len() > MOST_OF_MESSAGE {
+            lines.truncate(MOST_OF_MESSAGE);
+            lines.push("…".to_owned());
+        }
+        lines
+    }
+
+    fn values(&self) -> Vec<String> {
+        let (expected, actual) = (&self.failure.expected, &self.failure.actual);
+        comparison(expected.as_deref(), actual.as_deref(), self.columns, self.look)
+    }
+
+    /// Where it happened, with the lines of source; for what happened nowhere in
+    /// particular, and for a stub, the test, which says what is wanted.
+    fn place(&self) -> Vec<String> {
+        let (source, source_line) = (self.case.source.as_str(), self.case.source_line);
+        let is_own_stub = self.failure.kind == FailureKind::NotImplemented
+            && other_kata(self.kata, self.failure).is_none();
+        let failed_at = self.failure.file.as_deref().filter(|_| !is_own_stub);
+        let mut lines = Vec::new();
+        if let Some(file) = failed_at {
+            lines.push(self.look.place(file, self.failure.line));
+            let line = self.failure.line.unwrap_or(0);
+            lines.extend(self.source(file, Around::Statement(line)));
+        }
+        if failed_at != Some(source) {
+            let label = self.look.paint(Tone::Dim, "the test:");
+            let place = self.look.place(source, Some(source_line));
+            lines.push(format!("{label} {place}"));
+            if lines.len() == 1 {
+                lines.extend(self.source(source, Around::Function(source_line)));
+            }
+        }
+        lines
+    }
+
+    fn source(&self, file: &str, around: Around) -> Vec<String> {
+        // The name comes from the process under test, which may have made it up: nothing
+        // but the katas' own sources is shown.
+        let is_source = file.starts_with("katas/")
+            && file.ends_with(".rs")
+            && file.split('/').all(|part| part != "..");
+        let text = if is_source { (self.sources)(file) } else { None };
+        text.map_or_else(Vec::new, |text| excerpt(&text, around, self.columns, self.look))
+    }
+
+    /// What the test's process wrote, without what libtest wrote.
+    fn output(&self) -> Vec<String> {
+        let Some(seen) = &self.case.outcome else {
+            return Vec::new();
+        };
+        let Observed { stdout, stderr, .. } = seen;
+        let stdout = without_libtest(stdout, self.case.id.sentence());
+        let mut lines = Vec::new();
+        for (name, text) in [("standard output", stdout), ("standard error", stderr)] {
+            let shown = block(text, self.columns - 2, MOST_OF_OUTPUT);
+            if !shown.is_empty() {
+                let title = format!("what came on {name}:");
+                lines.push(self.look.paint(Tone::Dim, &title));
+                lines.extend(self.quoted(&shown));
+            }
+        }
+        lines
+    }
+
+    fn quoted(&self, lines: &[String]) -> Vec<String> {
+        let bar = self.look.paint(Tone::Dim, "│");
+        let quoted = lines.iter().map(|line| format!("{bar} {line}"));
+        quoted.map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+/// Output without the lines with which libtest begins: how many tests it runs, and the
+/// name of the test, on whose line the test's own output begins.
+fn without_libtest<'a>(output: &'a str, sentence: &str) -> &'a str {
+    let rest = output.trim_start_matches('\n');
+    let Some(rest) = rest.strip_prefix("running 1 test\n") else {
+        return output;
+    };
+    let own = rest.strip_prefix("test ").and_then(|line| line.split_once(" ... "));
+    match own {
+        Some((name, rest)) if name.ends_with(sentence) && !name.contains('\n') => rest,
+        _ => rest,
+    }
+}

@@ -1,0 +1,175 @@
+//! Outcomes, failures and names in words.
+
+use crate::model::event::Observed;
+use crate::model::outcome::{Ending, Limit};
+use crate::model::results::{CaseResult, KataResult, VerdictWord};
+use crate::model::verdict::{Failure, FailureKind};
+
+use super::text::{counted, safe};
+
+/// What a student types to start the grader.
+const PROGRAM: &str = "cargo run -p grader";
+
+/// The grader's command line with these arguments, as a student types it.
+pub(super) fn command(arguments: &str) -> String {
+    if arguments.is_empty() {
+        PROGRAM.to_owned()
+    } else {
+        format!("{PROGRAM} -- {arguments}")
+    }
+}
+
+/// How a kata is named on the command line: `day1::env_or`.
+pub(super) fn selector(day: &str, kata: &str) -> String {
+    let day = day.split('_').next().unwrap_or(day);
+    format!("{day}::{kata}")
+}
+
+/// The name of a test case as the sentence it is.
+pub(super) fn sentence(case: &CaseResult) -> String {
+    safe(&case.id.sentence().replace('_', " "))
+}
+
+/// How far a kata is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum State {
+    /// Every case passed.
+    Passed,
+    /// Every case met a stub: this kata's, or else the kata of that name.
+    NotImplemented(Option<String>),
+    /// The file cannot be used, for this reason.
+    Blocked(FailureKind),
+    /// The grader could not judge so many cases.
+    Errored(usize),
+    /// So many cases were not run.
+    NotRun(usize),
+    /// Some cases failed.
+    Failed,
+}
+
+impl State {
+    pub(super) fn of(kata: &KataResult) -> Self {
+        let count = |word| kata.cases.iter().filter(|case| case.verdict == word).count();
+        let (errored, not_run) = (count(VerdictWord::Errored), count(VerdictWord::NotRun));
+        if errored > 0 {
+            return State::Errored(errored);
+        }
+        if not_run > 0 {
+            return State::NotRun(not_run);
+        }
+        if count(VerdictWord::Passed) == kata.cases.len() {
+            return State::Passed;
+        }
+        let failures: Vec<_> = kata.cases.iter().filter_map(|c| c.failure.as_ref()).collect();
+        if let Some(blocked) = failures.iter().find(|failure| is_about_the_file(failure.kind)) {
+            return State::Blocked(blocked.kind);
+        }
+        let is_stub = |failure: &&Failure| failure.kind == FailureKind::NotImplemented;
+        if failures.len() < kata.cases.len() || !failures.iter().all(is_stub) {
+            return State::Failed;
+        }
+        let mut others = failures.iter().map(|failure| other_kata(kata, failure));
+        let first = others.next().flatten();
+        let is_waiting = first.is_some() && others.all(|other| other.is_some());
+        State::NotImplemented(first.filter(|_| is_waiting))
+    }
+}
+
+/// Whether a failure is about the student's file as a whole, not about one case.
+pub(super) fn is_about_the_file(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::DoesNotCompile | FailureKind::Refused)
+}
+
+/// The kata whose stub was met, if it is not this one's.
+pub(super) fn other_kata(kata: &KataResult, failure: &Failure) -> Option<String> {
+    let file = failure.file.as_deref().filter(|file| *file != kata.file)?;
+    let (_, name) = file.rsplit_once("/src/")?;
+    Some(safe(name.strip_suffix(".rs")?))
+}
+
+/// How many of a kata's cases passed, `5 of 12 tests pass`.
+pub(super) fn passed_of(kata: &KataResult) -> String {
+    let is_passed = |case: &&CaseResult| case.verdict == VerdictWord::Passed;
+    let passed = kata.cases.iter().filter(is_passed).count();
+    let all = counted(kata.cases.len(), "test");
+    if passed == kata.cases.len() {
+        let verb = if passed == 1 { "passes" } else { "pass" };
+        return format!("{all} {verb}");
+    }
+    let verb = if passed == 1 { "passes" } else { "pass" };
+    format!("{passed} of {all} {verb}")
+}
+
+/// What happened, in a few words.
+pub(super) fn what_happened(kata: &KataResult, failure: &Failure, seen: Option<&Observed>) -> String {
+    let ending = seen.map(|seen| &seen.ending);
+    match failure.kind {
+        FailureKind::NotImplemented => match other_kata(kata, failure) {
+            Some(other) => format!("waits for {other}, which is not implemented yet"),
+            None => "not implemented yet".to_owned(),
+        },
+        FailureKind::Assertion => "something else came than expected".to_owned(),
+        FailureKind::Panicked => "panicked".to_owned(),
+        FailureKind::ExitedEarly => match ending {
+            Some(Ending::Exited(status)) => {
+                format!("ended before the test finished: exited with {status}")
+            }
+            _ => "ended before the test finished".to_owned(),
+        },
+        FailureKind::KilledBySignal => match ending {
+            Some(Ending::Signaled(signal)) => format!("killed by {}", safe(signal)),
+            _ => "killed by a signal".to_owned(),
+        },
+        FailureKind::LimitExceeded => match ending {
+            Some(Ending::LimitExceeded(limit)) => over(*limit),
+            _ => "took too much time or room".to_owned(),
+        },
+        FailureKind::LeftProcesses => left(seen.map_or(&[], |seen| &seen.left)),
+        FailureKind::ForgedProof => "wrote to the channel that only the test may use".to_owned(),
+        FailureKind::Tampered => "attacked the process that watches over the test".to_owned(),
+        FailureKind::DoesNotCompile => "does not compile".to_owned(),
+        FailureKind::Refused => "cannot be taken as it is".to_owned(),
+        FailureKind::Missing => "this test is not in the program that was built".to_owned(),
+    }
+}
+
+/// `left 1 process behind: sleep`.
+pub(super) fn left(names: &[String]) -> String {
+    if names.is_empty() {
+        return "left processes behind".to_owned();
+    }
+    let plural = if names.len() == 1 { "process" } else { "processes" };
+    let mut shown: Vec<_> = names.iter().take(3).map(|name| safe(name)).collect();
+    if names.len() > shown.len() {
+        shown.push("…".to_owned());
+    }
+    format!("left {} {plural} behind: {}", names.len(), shown.join(", "))
+}
+
+/// What it means to be over a limit.
+fn over(limit: Limit) -> String {
+    match limit {
+        Limit::WallTime(milliseconds) => format!("still running after {}", seconds(milliseconds)),
+        Limit::CpuTime(seconds) => format!("used more than {seconds} s of processor time"),
+        Limit::Output(bytes) => format!("wrote more than {} of output", size(bytes)),
+        Limit::FileSize(bytes) => format!("wrote a file of more than {}", size(bytes)),
+    }
+}
+
+/// `10 s`, `0.5 s`.
+pub(super) fn seconds(milliseconds: u64) -> String {
+    let (whole, tenths) = (milliseconds / 1_000, milliseconds % 1_000 / 100);
+    if tenths == 0 || whole >= 10 {
+        format!("{whole} s")
+    } else {
+        format!("{whole}.{tenths} s")
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} bytes"),
+        1_024..1_048_576 => format!("{} KiB", bytes / 1_024),
+        _ => format!("{} MiB", bytes / 1_048_576),
+    }
+}
