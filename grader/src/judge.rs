@@ -2,6 +2,7 @@
 
 use proof::{FailureKind as Reported, Record};
 
+use crate::model::event::Drawn;
 use crate::model::kata::CaseId;
 use crate::model::outcome::{Ending, Limit, Outcome};
 use crate::model::verdict::{Failure, FailureKind, Verdict};
@@ -28,11 +29,25 @@ pub fn judge(id: &CaseId, outcome: &Outcome) -> Verdict {
     }
     match Record::decode(&outcome.evidence.bytes) {
         Ok(Record::Failed(reported)) => Verdict::Failed(reported_failure(id, reported)),
-        Ok(Record::Passed(passed)) if is_genuine(&passed.secret, &outcome.evidence.secret) => judge_proof(outcome),
+        Ok(Record::Passed(passed)) if is_genuine(&passed.secret, &outcome.evidence.secret) => {
+            judge_proof(outcome)
+        }
         Ok(Record::Passed(_)) | Err(_) => {
             let message = "something other than the test wrote that it passed";
             failed(FailureKind::ForgedProof, message)
         }
+    }
+}
+
+/// What a test that passed says of its random inputs.
+#[must_use]
+pub fn drawn(outcome: &Outcome) -> Option<Drawn> {
+    match Record::decode(&outcome.evidence.bytes) {
+        Ok(Record::Passed(passed)) => Some(Drawn {
+            draws: passed.draws,
+            inputs: passed.inputs,
+        }),
+        Ok(Record::Failed(_)) | Err(_) => None,
     }
 }
 
@@ -53,10 +68,16 @@ fn judge_proof(outcome: &Outcome) -> Verdict {
             let count = outcome.left.len();
             let plural = if count == 1 { "process" } else { "processes" };
             let names = outcome.left.join(", ");
-            failed(FailureKind::LeftProcesses, format!("left {count} {plural} behind: {names}"))
+            failed(
+                FailureKind::LeftProcesses,
+                format!("left {count} {plural} behind: {names}"),
+            )
         }
         ending => {
-            let message = format!("the test passed, and then its process {}", ending_in_words(ending));
+            let message = format!(
+                "the test passed, and then its process {}",
+                ending_in_words(ending)
+            );
             failed(FailureKind::ExitedEarly, message)
         }
     }
@@ -72,7 +93,9 @@ fn judge_silence(outcome: &Outcome) -> Verdict {
             let message = format!("ended before the test finished: the process exited with {code}");
             failed(FailureKind::ExitedEarly, message)
         }
-        Ending::Signaled(signal) => failed(FailureKind::KilledBySignal, format!("killed by {signal}")),
+        Ending::Signaled(signal) => {
+            failed(FailureKind::KilledBySignal, format!("killed by {signal}"))
+        }
         Ending::LimitExceeded(_) | Ending::Tampered => unreachable!("judged before"),
     }
 }
@@ -85,13 +108,22 @@ fn reported_failure(id: &CaseId, reported: proof::Failure) -> Failure {
         Reported::NotImplemented => {
             let stub = file.as_deref().and_then(kata_of);
             let message = match stub {
-                Some((day, kata)) if (day, kata) != (id.day(), id.kata()) => format!("waits for `{kata}`"),
+                Some((day, kata)) if (day, kata) != (id.day(), id.kata()) => {
+                    format!("waits for `{kata}`")
+                }
                 _ => "not implemented yet".to_owned(),
             };
             (FailureKind::NotImplemented, message)
         }
     };
-    Failure { kind, message, expected: reported.expected, actual: reported.actual, file, line: reported.line }
+    Failure {
+        kind,
+        message,
+        expected: reported.expected,
+        actual: reported.actual,
+        file,
+        line: reported.line,
+    }
 }
 
 /// A source file as a reader finds it: the compiler's path, from `katas/` on. The overlay
@@ -121,10 +153,14 @@ fn ending_in_words(ending: &Ending) -> String {
 
 fn limit_in_words(limit: Limit) -> String {
     match limit {
-        Limit::WallTime(milliseconds) => format!("still running after {} s", milliseconds as f64 / 1000.0),
+        Limit::WallTime(milliseconds) => {
+            format!("still running after {} s", milliseconds as f64 / 1000.0)
+        }
         Limit::CpuTime(seconds) => format!("still computing after {seconds} s of processor time"),
         Limit::Output(bytes) => format!("wrote more than {} KiB of output", bytes / 1024),
-        Limit::FileSize(bytes) => format!("wrote a file of more than {} MiB", bytes / (1024 * 1024)),
+        Limit::FileSize(bytes) => {
+            format!("wrote a file of more than {} MiB", bytes / (1024 * 1024))
+        }
     }
 }
 
@@ -143,7 +179,10 @@ mod tests {
             ending,
             stdout: Output::default(),
             stderr: Output::default(),
-            evidence: Evidence { secret: SECRET.into(), bytes: bytes.to_owned() },
+            evidence: Evidence {
+                secret: SECRET.into(),
+                bytes: bytes.to_owned(),
+            },
             left: Vec::new(),
             duration: Duration::ZERO,
             isolation: Isolation::default(),
@@ -151,7 +190,11 @@ mod tests {
     }
 
     fn proof_with(secret: &str) -> Vec<u8> {
-        let passed = Passed { secret: secret.into(), draws: 0, inputs: 0 };
+        let passed = Passed {
+            secret: secret.into(),
+            draws: 0,
+            inputs: 0,
+        };
         Record::Passed(passed).encode().into_bytes()
     }
 
@@ -165,20 +208,39 @@ mod tests {
 
     #[test]
     fn a_proof_and_exit_0_is_passed() {
-        assert_eq!(verdict(&outcome(Ending::Exited(0), &proof_with(SECRET))), Verdict::Passed);
+        assert_eq!(
+            verdict(&outcome(Ending::Exited(0), &proof_with(SECRET))),
+            Verdict::Passed
+        );
     }
 
     #[test]
     fn exit_0_without_a_proof_is_never_passed() {
-        assert_eq!(kind(&outcome(Ending::Exited(0), b"")), Some(FailureKind::ExitedEarly));
+        assert_eq!(
+            kind(&outcome(Ending::Exited(0), b"")),
+            Some(FailureKind::ExitedEarly)
+        );
     }
 
     #[test]
     fn a_wrong_empty_doubled_or_garbled_proof_is_forged() {
         let twice = [proof_with(SECRET), proof_with(SECRET)].concat();
-        let after_failure = [&b"failed\tkind=panicked\tmessage=m\n"[..], &proof_with(SECRET)].concat();
-        for bytes in [proof_with("guess"), proof_with(""), twice, after_failure, b"passed\n".to_vec()] {
-            assert_eq!(kind(&outcome(Ending::Exited(0), &bytes)), Some(FailureKind::ForgedProof));
+        let after_failure = [
+            &b"failed\tkind=panicked\tmessage=m\n"[..],
+            &proof_with(SECRET),
+        ]
+        .concat();
+        for bytes in [
+            proof_with("guess"),
+            proof_with(""),
+            twice,
+            after_failure,
+            b"passed\n".to_vec(),
+        ] {
+            assert_eq!(
+                kind(&outcome(Ending::Exited(0), &bytes)),
+                Some(FailureKind::ForgedProof)
+            );
         }
         let mut nobody = outcome(Ending::Exited(0), &proof_with(""));
         nobody.evidence.secret.clear();
@@ -188,23 +250,41 @@ mod tests {
     #[test]
     fn a_proof_followed_by_a_crash_is_no_pass() {
         for ending in [Ending::Exited(3), Ending::Signaled("SIGABRT".into())] {
-            assert_eq!(kind(&outcome(ending, &proof_with(SECRET))), Some(FailureKind::ExitedEarly));
+            assert_eq!(
+                kind(&outcome(ending, &proof_with(SECRET))),
+                Some(FailureKind::ExitedEarly)
+            );
         }
     }
 
     #[test]
     fn a_limit_or_an_attack_on_the_jail_outweighs_a_proof() {
         let limit = Ending::LimitExceeded(Limit::WallTime(10_000));
-        assert_eq!(kind(&outcome(limit.clone(), &proof_with(SECRET))), Some(FailureKind::LimitExceeded));
-        assert_eq!(verdict(&outcome(limit, b"")).failure().expect("failed").message, "still running after 10 s");
-        assert_eq!(kind(&outcome(Ending::Tampered, &proof_with(SECRET))), Some(FailureKind::Tampered));
+        assert_eq!(
+            kind(&outcome(limit.clone(), &proof_with(SECRET))),
+            Some(FailureKind::LimitExceeded)
+        );
+        assert_eq!(
+            verdict(&outcome(limit, b""))
+                .failure()
+                .expect("failed")
+                .message,
+            "still running after 10 s"
+        );
+        assert_eq!(
+            kind(&outcome(Ending::Tampered, &proof_with(SECRET))),
+            Some(FailureKind::Tampered)
+        );
     }
 
     #[test]
     fn what_was_left_running_is_named() {
         let mut left = outcome(Ending::Exited(0), &proof_with(SECRET));
         left.left = vec!["sleep".into()];
-        assert_eq!(verdict(&left).failure().expect("failed").message, "left 1 process behind: sleep");
+        assert_eq!(
+            verdict(&left).failure().expect("failed").message,
+            "left 1 process behind: sleep"
+        );
     }
 
     #[test]
@@ -224,12 +304,21 @@ mod tests {
                 line: Some(9),
                 ..proof::Failure::default()
             };
-            let outcome = outcome(Ending::Exited(1), Record::Failed(failure).encode().as_bytes());
+            let outcome = outcome(
+                Ending::Exited(1),
+                Record::Failed(failure).encode().as_bytes(),
+            );
             verdict(&outcome).failure().cloned().expect("failed")
         };
-        assert_eq!(stub("katas/day1_os_sys/src/env_or.rs").message, "not implemented yet");
+        assert_eq!(
+            stub("katas/day1_os_sys/src/env_or.rs").message,
+            "not implemented yet"
+        );
         let other = stub("overlay/katas/day1_os_sys/src/expand.rs");
         assert_eq!(other.message, "waits for `expand`");
-        assert_eq!(other.file.as_deref(), Some("katas/day1_os_sys/src/expand.rs"));
+        assert_eq!(
+            other.file.as_deref(),
+            Some("katas/day1_os_sys/src/expand.rs")
+        );
     }
 }

@@ -5,8 +5,16 @@
 
 pub mod cancel;
 pub mod catalog;
+pub mod cli;
+pub mod commands;
+pub mod compile;
 pub mod exit_code;
 pub mod jail;
 pub mod judge;
 pub mod model;
+pub mod pipeline;
+pub mod progress;
 pub mod released;
+pub mod report;
+pub mod submission;
+pub mod workspace;

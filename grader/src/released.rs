@@ -74,7 +74,8 @@ impl Released {
         let mut tar = tar::Archive::new(GzDecoder::new(archive));
         for entry in tar.entries()? {
             let mut entry = entry?;
-            let path = String::from_utf8(entry.path_bytes().into_owned()).map_err(io::Error::other)?;
+            let path =
+                String::from_utf8(entry.path_bytes().into_owned()).map_err(io::Error::other)?;
             let mut content = Vec::new();
             entry.read_to_end(&mut content)?;
             files.insert(path, content);
@@ -88,7 +89,10 @@ impl Released {
     /// None in practice: everything happens in memory.
     pub fn pack(&self) -> io::Result<Vec<u8>> {
         // Neither a name, a time nor the system goes into the header.
-        let gzip = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
+        let gzip = GzBuilder::new()
+            .mtime(0)
+            .operating_system(255)
+            .write(Vec::new(), Compression::best());
         let mut tar = tar::Builder::new(gzip);
         for (path, content) in &self.files {
             let mut header = tar::Header::new_gnu();
@@ -122,26 +126,36 @@ impl Released {
 
     /// The files below a folder, with their paths from the repository's root.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        let is_below = move |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_below = move |path: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
         let files = self.files.iter().filter(move |(path, _)| is_below(path));
         files.map(|(path, content)| (path.as_str(), content.as_slice()))
     }
 }
 
 fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), ReleaseError> {
-    let at = |source| ReleaseError { path: path.to_owned(), source };
+    let at = |source| ReleaseError {
+        path: path.to_owned(),
+        source,
+    };
     let metadata = path.symlink_metadata().map_err(at)?;
     if metadata.is_file() {
         files.insert(name.to_owned(), fs::read(path).map_err(at)?);
         return Ok(());
     }
     if !metadata.is_dir() {
-        return Err(at(io::Error::other("neither a regular file nor a directory")));
+        return Err(at(io::Error::other(
+            "neither a regular file nor a directory",
+        )));
     }
     for entry in fs::read_dir(path).map_err(at)? {
         let entry = entry.map_err(at)?;
         let file_name = entry.file_name();
-        let file_name = file_name.to_str().ok_or_else(|| at(io::Error::other("a name that is not UTF-8")))?;
+        let file_name = file_name
+            .to_str()
+            .ok_or_else(|| at(io::Error::other("a name that is not UTF-8")))?;
         if !is_left_over(file_name) {
             add(&entry.path(), &format!("{name}/{file_name}"), files)?;
         }
@@ -153,7 +167,8 @@ fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result
 #[must_use]
 pub fn is_left_over(file_name: &str) -> bool {
     let is_hidden = file_name.starts_with('.');
-    let is_backup = file_name.ends_with('~') || file_name.ends_with(".orig") || file_name.ends_with(".bak");
+    let is_backup =
+        file_name.ends_with('~') || file_name.ends_with(".orig") || file_name.ends_with(".bak");
     is_hidden || is_backup || file_name == "target" || file_name == "Cargo.lock"
 }
 
@@ -164,13 +179,22 @@ pub fn is_left_over(file_name: &str) -> bool {
 /// What is wrong with the repository's manifest.
 pub fn overlay_manifest(manifest: &str) -> Result<String, String> {
     let mut table: toml::Table = manifest.parse().map_err(|error| format!("{error}"))?;
-    let workspace = table.get_mut("workspace").and_then(toml::Value::as_table_mut);
+    let workspace = table
+        .get_mut("workspace")
+        .and_then(toml::Value::as_table_mut);
     let workspace = workspace.ok_or("it has no [workspace]")?;
     workspace.remove("default-members");
-    let members = ["grader/proof", "grader/harness", "grader/harness/macros", "katas/*"];
+    let members = [
+        "grader/proof",
+        "grader/harness",
+        "grader/harness/macros",
+        "katas/*",
+    ];
     let members = members.map(|member| toml::Value::String(format!("{OVERLAY}/{member}")));
     workspace.insert("members".to_owned(), toml::Value::Array(members.into()));
-    let dependencies = workspace.get_mut("dependencies").and_then(toml::Value::as_table_mut);
+    let dependencies = workspace
+        .get_mut("dependencies")
+        .and_then(toml::Value::as_table_mut);
     for (_, dependency) in dependencies.ok_or("it has no [workspace.dependencies]")? {
         if let Some(toml::Value::String(path)) = dependency.get_mut("path") {
             *path = format!("{OVERLAY}/{path}");
@@ -184,8 +208,16 @@ mod tests {
     use super::*;
 
     fn sample() -> Released {
-        let files = [("katas/day/src/a.rs", "a"), ("katas/day/kata.toml", ""), ("katas/daylight/b.rs", "b")];
-        Released { files: files.map(|(path, text)| (path.to_owned(), text.into())).into() }
+        let files = [
+            ("katas/day/src/a.rs", "a"),
+            ("katas/day/kata.toml", ""),
+            ("katas/daylight/b.rs", "b"),
+        ];
+        Released {
+            files: files
+                .map(|(path, text)| (path.to_owned(), text.into()))
+                .into(),
+        }
     }
 
     #[test]
@@ -212,7 +244,10 @@ mod tests {
         let table: toml::Table = manifest.expect("valid").parse().expect("TOML again");
         let workspace = table["workspace"].as_table().expect("a table");
         assert!(!workspace.contains_key("default-members"));
-        assert_eq!(workspace["dependencies"]["harness"]["path"].as_str(), Some("overlay/grader/harness"));
+        assert_eq!(
+            workspace["dependencies"]["harness"]["path"].as_str(),
+            Some("overlay/grader/harness")
+        );
         assert_eq!(workspace["dependencies"]["nix"].as_str(), Some("0.31"));
         assert!(table.contains_key("profile"));
         assert!(overlay_manifest("[package]").is_err());

@@ -9,12 +9,21 @@ use crate::released::Released;
 const ATTRIBUTE: &str = "#[harness::test";
 
 /// The cases of one kata that exist on `os`, functions first, in the order of the source.
-pub(super) fn read(released: &Released, day: &str, kata: &Kata, os: &str, faults: &mut Faults) -> Vec<Case> {
+pub(super) fn read(
+    released: &Released,
+    day: &str,
+    kata: &Kata,
+    os: &str,
+    faults: &mut Faults,
+) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for target in Target::ALL {
         let path = format!("katas/{day}/tests/{}/{}.rs", target.name(), kata.name);
         let Some(text) = released.text(&path) else {
-            faults.add(&path, format!("kata \"{}\" has no such tests; write them", kata.name));
+            faults.add(
+                &path,
+                format!("kata \"{}\" has no such tests; write them", kata.name),
+            );
             continue;
         };
         let found = read_file(&path, text, faults);
@@ -24,7 +33,12 @@ pub(super) fn read(released: &Released, day: &str, kata: &Kata, os: &str, faults
         for (line, sentence, arguments) in found {
             let id = CaseId::new(day, &kata.name, &sentence);
             if cases.iter().any(|case| case.id == id) {
-                faults.add(&path, format!("line {line}: {id} is there twice; every sentence of a kata is its own"));
+                faults.add(
+                    &path,
+                    format!(
+                        "line {line}: {id} is there twice; every sentence of a kata is its own"
+                    ),
+                );
                 continue;
             }
             if arguments.exists_on(os) {
@@ -32,11 +46,21 @@ pub(super) fn read(released: &Released, day: &str, kata: &Kata, os: &str, faults
                 if target == Target::Program {
                     needs.extend(kata.needs.iter().cloned());
                 } else if !needs.is_empty() {
-                    faults.add(&path, format!("line {line}: only program cases may need something of the jail"));
+                    faults.add(
+                        &path,
+                        format!("line {line}: only program cases may need something of the jail"),
+                    );
                 }
                 needs.sort();
                 needs.dedup();
-                cases.push(Case { id, target, seeded: arguments.seeded, needs, file: path.clone(), line });
+                cases.push(Case {
+                    id,
+                    target,
+                    seeded: arguments.seeded,
+                    needs,
+                    file: path.clone(),
+                    line,
+                });
             }
         }
     }
@@ -46,16 +70,33 @@ pub(super) fn read(released: &Released, day: &str, kata: &Kata, os: &str, faults
 
 fn check_kata(day: &str, kata: &Kata, cases: &[Case], faults: &mut Faults) {
     let path = format!("katas/{day}/kata.toml");
-    let has_seeded = cases.iter().any(|case| case.seeded && case.target == Target::Program);
+    let has_seeded = cases
+        .iter()
+        .any(|case| case.seeded && case.target == Target::Program);
     if !has_seeded {
-        faults.add(&path, format!("kata \"{}\" has no seeded program case; write one", kata.name));
+        faults.add(
+            &path,
+            format!(
+                "kata \"{}\" has no seeded program case; write one",
+                kata.name
+            ),
+        );
     }
     if !cases.iter().any(|case| !case.seeded) {
-        faults.add(&path, format!("kata \"{}\" has no fixed case; write one", kata.name));
+        faults.add(
+            &path,
+            format!("kata \"{}\" has no fixed case; write one", kata.name),
+        );
     }
     for sentence in kata.hints.iter().flat_map(|hint| &hint.cases) {
         if !cases.iter().any(|case| case.id.sentence() == sentence) {
-            faults.add(&path, format!("kata \"{}\": a hint names the case \"{sentence}\", which is not there", kata.name));
+            faults.add(
+                &path,
+                format!(
+                    "kata \"{}\": a hint names the case \"{sentence}\", which is not there",
+                    kata.name
+                ),
+            );
         }
     }
 }
@@ -66,7 +107,10 @@ fn read_file(path: &str, text: &str, faults: &mut Faults) -> Vec<(u32, String, A
     let mut lines = (1..).zip(text.lines().map(str::trim)).peekable();
     while let Some((number, line)) = lines.next() {
         if line.starts_with("#[test]") || line.starts_with("#[should_panic") {
-            faults.add(path, format!("line {number}: use `#[harness::test]`; the grader knows no other"));
+            faults.add(
+                path,
+                format!("line {number}: use `#[harness::test]`; the grader knows no other"),
+            );
         }
         let Some(rest) = line.strip_prefix(ATTRIBUTE) else {
             continue;
@@ -82,13 +126,22 @@ fn read_file(path: &str, text: &str, faults: &mut Faults) -> Vec<(u32, String, A
                 continue;
             }
             None => {
-                faults.add(path, format!("line {number}: the attribute must be one line, alone"));
+                faults.add(
+                    path,
+                    format!("line {number}: the attribute must be one line, alone"),
+                );
                 continue;
             }
         };
-        match lines.peek().and_then(|(number, line)| Some((*number, sentence_of(line)?))) {
+        match lines
+            .peek()
+            .and_then(|(number, line)| Some((*number, sentence_of(line)?)))
+        {
             Some((number, sentence)) => cases.push((number, sentence, arguments)),
-            None => faults.add(path, format!("line {number}: the attribute must stand directly above `fn a_sentence()`")),
+            None => faults.add(
+                path,
+                format!("line {number}: the attribute must stand directly above `fn a_sentence()`"),
+            ),
         }
     }
     cases
@@ -96,7 +149,10 @@ fn read_file(path: &str, text: &str, faults: &mut Faults) -> Vec<(u32, String, A
 
 fn sentence_of(line: &str) -> Option<String> {
     let (name, _) = line.strip_prefix("fn ")?.split_once("()")?;
-    let is_sentence = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let is_sentence = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     is_sentence.then(|| name.to_owned())
 }
 
@@ -110,14 +166,23 @@ pub(super) fn check_files(released: &Released, day: &Day, faults: &mut Faults) {
         for kata in &day.katas {
             let line = format!("mod {};", kata.name);
             if !listed.lines().any(|l| l.trim() == line) {
-                faults.add(&main, format!("`{line}` is missing, so the kata's tests are not compiled"));
+                faults.add(
+                    &main,
+                    format!("`{line}` is missing, so the kata's tests are not compiled"),
+                );
             }
         }
         for (path, _) in released.below(&folder) {
-            let stem = path.strip_prefix(&folder).and_then(|name| name.strip_prefix('/')?.strip_suffix(".rs"));
-            let is_known = |stem: &str| stem == "main" || day.katas.iter().any(|kata| kata.name == stem);
+            let stem = path
+                .strip_prefix(&folder)
+                .and_then(|name| name.strip_prefix('/')?.strip_suffix(".rs"));
+            let is_known =
+                |stem: &str| stem == "main" || day.katas.iter().any(|kata| kata.name == stem);
             if stem.is_some_and(|stem| !is_known(stem)) {
-                faults.add(path, "no kata has this name; move its tests to the kata they test");
+                faults.add(
+                    path,
+                    "no kata has this name; move its tests to the kata they test",
+                );
             }
         }
     }

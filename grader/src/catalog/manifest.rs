@@ -11,8 +11,20 @@ use crate::model::kata::{Day, Hint, Kata};
 const TOP_KEYS: [&str; 2] = ["day", "kata"];
 const DAY_KEYS: [&str; 4] = ["number", "title", "program", "syllabus"];
 const KATA_KEYS: [&str; 14] = [
-    "number", "name", "title", "points", "difficulty", "concepts", "python", "syllabus", "requires", "needs",
-    "platforms", "wall_time_ms", "hints", "aliases",
+    "number",
+    "name",
+    "title",
+    "points",
+    "difficulty",
+    "concepts",
+    "python",
+    "syllabus",
+    "requires",
+    "needs",
+    "platforms",
+    "wall_time_ms",
+    "hints",
+    "aliases",
 ];
 
 /// How many hints a kata has: the concept, the call, nearly code.
@@ -79,7 +91,13 @@ pub(super) fn read(path: &str, name: &str, text: &str, faults: &mut Faults) -> O
         }
     };
     if !name.starts_with(&format!("day{}_", file.day.number)) {
-        faults.add(path, format!("`day.number` is {}, but the folder is {name}", file.day.number));
+        faults.add(
+            path,
+            format!(
+                "`day.number` is {}, but the folder is {name}",
+                file.day.number
+            ),
+        );
     }
     let mut katas: Vec<Kata> = Vec::new();
     for (index, table) in file.kata.into_iter().enumerate() {
@@ -101,7 +119,13 @@ pub(super) fn read(path: &str, name: &str, text: &str, faults: &mut Faults) -> O
 fn report_unknown_keys(path: &str, table: &toml::Table, faults: &mut Faults) {
     let mut report = |table: &toml::Table, known: &[&str], prefix: &str| {
         for key in table.keys().filter(|key| !known.contains(&key.as_str())) {
-            faults.add(path, format!("unknown key `{prefix}{key}`; known are {}", known.join(", ")));
+            faults.add(
+                path,
+                format!(
+                    "unknown key `{prefix}{key}`; known are {}",
+                    known.join(", ")
+                ),
+            );
         }
     };
     report(table, &TOP_KEYS, "");
@@ -109,15 +133,25 @@ fn report_unknown_keys(path: &str, table: &toml::Table, faults: &mut Faults) {
         report(day, &DAY_KEYS, "day.");
     }
     let katas = table.get("kata").and_then(toml::Value::as_array);
-    for kata in katas.into_iter().flatten().filter_map(toml::Value::as_table) {
-        let name = kata.get("name").and_then(toml::Value::as_str).unwrap_or("?");
+    for kata in katas
+        .into_iter()
+        .flatten()
+        .filter_map(toml::Value::as_table)
+    {
+        let name = kata
+            .get("name")
+            .and_then(toml::Value::as_str)
+            .unwrap_or("?");
         report(kata, &KATA_KEYS, &format!("kata \"{name}\" "));
     }
 }
 
 fn kata(table: KataTable) -> Kata {
     let hints = table.hints.into_iter().map(|hint| match hint {
-        HintEntry::Text(text) => Hint { text, cases: Vec::new() },
+        HintEntry::Text(text) => Hint {
+            text,
+            cases: Vec::new(),
+        },
         HintEntry::ForCases { text, cases } => Hint { text, cases },
     });
     Kata {
@@ -143,33 +177,55 @@ fn check(path: &str, kata: &Kata, expected_number: &str, earlier: &[Kata], fault
     let name = &kata.name;
     let mut fault = |message: String| faults.add(path, format!("kata \"{name}\": {message}"));
     if kata.number != expected_number {
-        fault(format!("its number is \"{}\", but by its place it is \"{expected_number}\"", kata.number));
+        fault(format!(
+            "its number is \"{}\", but by its place it is \"{expected_number}\"",
+            kata.number
+        ));
     }
     if earlier.iter().any(|other| other.name == *name) {
         fault("the name is taken; every kata has its own".to_owned());
     }
-    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
     if !is_name(name) {
         fault("a name is lower-case letters, digits and `_`, like its file".to_owned());
     }
     if kata.hints.len() != HINTS || kata.hints.iter().any(|hint| hint.text.trim().is_empty()) {
-        fault(format!("it has {} hints; write three hints: the concept, the call, nearly code", kata.hints.len()));
+        fault(format!(
+            "it has {} hints; write three hints: the concept, the call, nearly code",
+            kata.hints.len()
+        ));
     }
     if !(1..=5).contains(&kata.difficulty) {
-        fault(format!("`difficulty` is {}; it goes from 1 to 5", kata.difficulty));
+        fault(format!(
+            "`difficulty` is {}; it goes from 1 to 5",
+            kata.difficulty
+        ));
     }
     if kata.points == 0 || kata.wall_time.is_zero() || kata.title.trim().is_empty() {
         fault("`points`, `wall_time_ms` and `title` cannot be empty".to_owned());
     }
     for required in &kata.requires {
         if !earlier.iter().any(|other| other.name == *required) {
-            fault(format!("it requires \"{required}\", which is no earlier kata of the day"));
+            fault(format!(
+                "it requires \"{required}\", which is no earlier kata of the day"
+            ));
         }
     }
-    let lists = [("needs", &kata.needs, &NEEDS), ("platforms", &kata.platforms, &SYSTEMS)];
+    let lists = [
+        ("needs", &kata.needs, &NEEDS),
+        ("platforms", &kata.platforms, &SYSTEMS),
+    ];
     for (key, list, known) in lists {
         for value in list.iter().filter(|value| !known.contains(&value.as_str())) {
-            fault(format!("`{key}` does not know \"{value}\"; it knows {}", known.join(", ")));
+            fault(format!(
+                "`{key}` does not know \"{value}\"; it knows {}",
+                known.join(", ")
+            ));
         }
     }
 }

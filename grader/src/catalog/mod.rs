@@ -42,10 +42,18 @@ impl std::error::Error for CatalogError {}
 pub fn load(released: &Released, os: &str) -> Result<Catalog, CatalogError> {
     let mut faults = Faults::default();
     let manifests = released.files.keys().filter(|path| is_manifest(path));
-    let mut days: Vec<Day> = manifests.filter_map(|path| read_day(released, path, os, &mut faults)).collect();
+    let mut days: Vec<Day> = manifests
+        .filter_map(|path| read_day(released, path, os, &mut faults))
+        .collect();
     days.sort_by_key(|day| day.number);
-    for pair in days.windows(2).filter(|pair| pair[0].number == pair[1].number) {
-        let message = format!("day number {} is {}'s already; give it another", pair[1].number, pair[0].name);
+    for pair in days
+        .windows(2)
+        .filter(|pair| pair[0].number == pair[1].number)
+    {
+        let message = format!(
+            "day number {} is {}'s already; give it another",
+            pair[1].number, pair[0].name
+        );
         faults.add(&format!("katas/{}/kata.toml", pair[1].name), message);
     }
     if faults.0.is_empty() {
@@ -56,7 +64,8 @@ pub fn load(released: &Released, os: &str) -> Result<Catalog, CatalogError> {
 }
 
 fn is_manifest(path: &str) -> bool {
-    path.strip_prefix("katas/").is_some_and(|rest| rest.split('/').nth(1) == Some("kata.toml"))
+    path.strip_prefix("katas/")
+        .is_some_and(|rest| rest.split('/').nth(1) == Some("kata.toml"))
 }
 
 fn read_day(released: &Released, path: &str, os: &str, faults: &mut Faults) -> Option<Day> {
@@ -69,12 +78,21 @@ fn read_day(released: &Released, path: &str, os: &str, faults: &mut Faults) -> O
     let mut day = manifest::read(path, name, text, faults)?;
     day.binaries = read_binaries(released, folder, faults);
     if !day.binaries.contains(&day.program) {
-        faults.add(path, format!("`day.program` is \"{}\", which is no [[bin]] of {folder}/Cargo.toml", day.program));
+        faults.add(
+            path,
+            format!(
+                "`day.program` is \"{}\", which is no [[bin]] of {folder}/Cargo.toml",
+                day.program
+            ),
+        );
     }
     for kata in &mut day.katas {
         let file = format!("{folder}/src/{}.rs", kata.name);
         if !released.files.contains_key(&file) {
-            faults.add(path, format!("kata \"{}\" has no file {file}; add the stub", kata.name));
+            faults.add(
+                path,
+                format!("kata \"{}\" has no file {file}; add the stub", kata.name),
+            );
         }
         kata.cases = cases::read(released, &day.name, kata, os, faults);
     }
@@ -92,12 +110,18 @@ fn read_binaries(released: &Released, folder: &str, faults: &mut Faults) -> Vec<
             return Vec::new();
         }
         None => {
-            faults.add(&path, "the day has no manifest; add one like those of the other days");
+            faults.add(
+                &path,
+                "the day has no manifest; add one like those of the other days",
+            );
             return Vec::new();
         }
     };
     let bins = table.get("bin").and_then(toml::Value::as_array);
-    let names = bins.into_iter().flatten().filter_map(|bin| bin.get("name")?.as_str());
+    let names = bins
+        .into_iter()
+        .flatten()
+        .filter_map(|bin| bin.get("name")?.as_str());
     names.map(str::to_owned).collect()
 }
 
@@ -107,7 +131,10 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, file: &str, message: impl Into<String>) {
-        self.0.push(Fault { file: file.to_owned(), message: message.into() });
+        self.0.push(Fault {
+            file: file.to_owned(),
+            message: message.into(),
+        });
     }
 }
 
@@ -146,7 +173,10 @@ hints = ["one", { text = "two", cases = ["a_value_wins"] }, "three"]
     fn released(changes: &[(&str, Option<&str>)]) -> Released {
         let mut files: std::collections::BTreeMap<String, Vec<u8>> = [
             ("kata.toml", MANIFEST),
-            ("Cargo.toml", "[[bin]]\nname = \"envkit\"\n[[bin]]\nname = \"d1-probe\"\n"),
+            (
+                "Cargo.toml",
+                "[[bin]]\nname = \"envkit\"\n[[bin]]\nname = \"d1-probe\"\n",
+            ),
             ("src/env_or.rs", "pub fn env_or() { todo!() }"),
             ("tests/functions/main.rs", "//! F.\nmod env_or;\n"),
             ("tests/program/main.rs", "//! P.\nmod env_or;\n"),
@@ -180,10 +210,17 @@ hints = ["one", { text = "two", cases = ["a_value_wins"] }, "three"]
     fn a_day_is_read_whole() {
         let catalog = load(&released(&[]), "linux").expect("no fault");
         let day = &catalog.days[0];
-        assert_eq!((day.name.as_str(), day.binaries.as_slice()), ("day1_os_sys", &["envkit".into(), "d1-probe".to_owned()][..]));
+        assert_eq!(
+            (day.name.as_str(), day.binaries.as_slice()),
+            ("day1_os_sys", &["envkit".into(), "d1-probe".to_owned()][..])
+        );
         let kata = &day.katas[0];
         assert_eq!(kata.hints[1].cases, ["a_value_wins"]);
-        let cases: Vec<_> = kata.cases.iter().map(|case| (case.id.sentence(), case.target, case.seeded)).collect();
+        let cases: Vec<_> = kata
+            .cases
+            .iter()
+            .map(|case| (case.id.sentence(), case.target, case.seeded))
+            .collect();
         assert_eq!(
             cases,
             [
@@ -192,8 +229,14 @@ hints = ["one", { text = "two", cases = ["a_value_wins"] }, "three"]
                 ("any_value_comes_back", Target::Program, true),
             ]
         );
-        assert_eq!((kata.cases[0].line, kata.cases[2].needs.as_slice()), (4, &["proc".to_owned()][..]));
-        assert_eq!(kata.cases[0].file, "katas/day1_os_sys/tests/functions/env_or.rs");
+        assert_eq!(
+            (kata.cases[0].line, kata.cases[2].needs.as_slice()),
+            (4, &["proc".to_owned()][..])
+        );
+        assert_eq!(
+            kata.cases[0].file,
+            "katas/day1_os_sys/tests/functions/env_or.rs"
+        );
     }
 
     #[test]
@@ -204,7 +247,9 @@ hints = ["one", { text = "two", cases = ["a_value_wins"] }, "three"]
 
     #[test]
     fn every_fault_is_told_at_once() {
-        let manifest = MANIFEST.replace("points = 6", "points = 6\ncolour = \"red\"").replace("\"three\"]", "]");
+        let manifest = MANIFEST
+            .replace("points = 6", "points = 6\ncolour = \"red\"")
+            .replace("\"three\"]", "]");
         let text = faults_of(&[("kata.toml", Some(&manifest)), ("src/env_or.rs", None)]);
         for part in ["colour", "three hints", "has no file"] {
             assert!(text.contains(part), "{part} in: {text}");

@@ -46,7 +46,9 @@ impl Job {
         writer.bytes(&self.program);
         writer.bytes(&self.directory);
         writer.number(self.arguments.len() as u64);
-        self.arguments.iter().for_each(|argument| writer.bytes(argument));
+        self.arguments
+            .iter()
+            .for_each(|argument| writer.bytes(argument));
         writer.number(self.environment.len() as u64);
         for (key, value) in &self.environment {
             writer.bytes(key);
@@ -68,9 +70,13 @@ impl Job {
         let mut reader = Reader::new(bytes);
         let program = reader.text()?.into();
         let directory = reader.text()?.into();
-        let arguments = (0..reader.number()?).map(|_| reader.text()).collect::<Option<_>>()?;
+        let arguments = (0..reader.number()?)
+            .map(|_| reader.text())
+            .collect::<Option<_>>()?;
         let variables = reader.number()?;
-        let environment = (0..variables).map(|_| Some((reader.text()?, reader.text()?))).collect::<Option<_>>()?;
+        let environment = (0..variables)
+            .map(|_| Some((reader.text()?, reader.text()?)))
+            .collect::<Option<_>>()?;
         let limits = match reader.number()? {
             0 => None,
             _ => Some(Limits {
@@ -82,7 +88,13 @@ impl Job {
                 open_files: reader.number()?,
             }),
         };
-        Some(Job { program, arguments, environment, directory, limits })
+        Some(Job {
+            program,
+            arguments,
+            environment,
+            directory,
+            limits,
+        })
     }
 }
 

@@ -16,7 +16,9 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::libc;
 use nix::sys::resource::{Resource, setrlimit};
-use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, signal, sigprocmask};
+use nix::sys::signal::{
+    SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, signal, sigprocmask,
+};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, chdir, execve, fork, setsid};
 use proof::{CHANNEL_DESCRIPTOR, CHANNEL_VARIABLE, RECORD_BYTES, SECRET_BYTES};
@@ -35,7 +37,10 @@ const ADDRESS_SPACE_ABOVE_MEMORY: u64 = 4 << 30;
 /// Becomes the stub if this process was called as one, and returns otherwise. Must be
 /// the first statement of `main`, before anything opens a descriptor or starts a thread.
 pub fn enter_if_called() {
-    if env::args_os().nth(1).is_some_and(|argument| argument == OsStr::new(ARGUMENT)) {
+    if env::args_os()
+        .nth(1)
+        .is_some_and(|argument| argument == OsStr::new(ARGUMENT))
+    {
         // Whoever reads the control channel learns all there is to know: nothing more
         // can be said on the streams, which belong to the command.
         let status = i32::from(serve().is_err());
@@ -86,9 +91,19 @@ impl Report {
         let (adopts_orphans, limits_memory) = (reader.number()? != 0, reader.number()? != 0);
         let secret = reader.text()?.into_string().ok()?;
         let evidence = reader.bytes()?.to_owned();
-        let left = (0..reader.number()?).map(|_| Some(reader.text()?.to_string_lossy().into_owned()));
+        let left =
+            (0..reader.number()?).map(|_| Some(reader.text()?.to_string_lossy().into_owned()));
         let left = left.collect::<Option<_>>()?;
-        Some(Report { not_started, exited, killed_by, left, adopts_orphans, limits_memory, secret, evidence })
+        Some(Report {
+            not_started,
+            exited,
+            killed_by,
+            left,
+            adopts_orphans,
+            limits_memory,
+            secret,
+            evidence,
+        })
     }
 }
 
@@ -121,11 +136,19 @@ fn serve() -> Result<(), Errno> {
         Ok(command) => {
             drop(theirs);
             release_streams();
-            watch(command, &control, &channel, &signals_of_the_stub, &mut report);
+            watch(
+                command,
+                &control,
+                &channel,
+                &signals_of_the_stub,
+                &mut report,
+            );
         }
         Err(error) => report.not_started = Some(error as i32),
     }
-    control.write_all(&report.encode()).map_err(|_| Errno::EPIPE)
+    control
+        .write_all(&report.encode())
+        .map_err(|_| Errno::EPIPE)
 }
 
 /// No descriptor of the grader's reaches the command, also not one that a library opened
@@ -178,7 +201,11 @@ extern "C" fn note_nothing(_: libc::c_int) {}
 /// only while the stub waits for it; the returned set is what is blocked then.
 fn hold_signals() -> Result<SigSet, Errno> {
     // A handler, because the default for SIGCHLD does not interrupt a wait.
-    let action = SigAction::new(SigHandler::Handler(note_nothing), SaFlags::empty(), SigSet::empty());
+    let action = SigAction::new(
+        SigHandler::Handler(note_nothing),
+        SaFlags::empty(),
+        SigSet::empty(),
+    );
     // SAFETY: the handler does nothing at all.
     unsafe { sigaction(Signal::SIGCHLD, &action) }?;
     sigprocmask(SigmaskHow::SIG_SETMASK, Some(&SigSet::all()), None)?;
@@ -232,7 +259,10 @@ fn become_command(job: &Job, channel: &UnixStream) -> Result<Infallible, Errno> 
     let mut environment = job.environment.clone();
     if job.limits.is_some() {
         put(channel.as_raw_fd(), CHANNEL_DESCRIPTOR)?;
-        environment.push((CHANNEL_VARIABLE.into(), CHANNEL_DESCRIPTOR.to_string().into()));
+        environment.push((
+            CHANNEL_VARIABLE.into(),
+            CHANNEL_DESCRIPTOR.to_string().into(),
+        ));
     }
     for number in Signal::iterator().filter(|n| !matches!(n, Signal::SIGKILL | Signal::SIGSTOP)) {
         // SAFETY: the default runs no code of ours.
@@ -242,14 +272,19 @@ fn become_command(job: &Job, channel: &UnixStream) -> Result<Infallible, Errno> 
     let text = |bytes: &OsStr| CString::new(bytes.as_bytes()).map_err(|_| Errno::EINVAL);
     let program = text(job.program.as_os_str())?;
     let arguments = job.arguments.iter().map(|argument| text(argument));
-    let arguments = std::iter::once(Ok(program.clone())).chain(arguments).collect::<Result<Vec<_>, _>>()?;
+    let arguments = std::iter::once(Ok(program.clone()))
+        .chain(arguments)
+        .collect::<Result<Vec<_>, _>>()?;
     let variable = |(key, value): &(std::ffi::OsString, std::ffi::OsString)| {
         let mut line = key.clone();
         line.push("=");
         line.push(value);
         text(&line)
     };
-    let environment = environment.iter().map(variable).collect::<Result<Vec<_>, _>>()?;
+    let environment = environment
+        .iter()
+        .map(variable)
+        .collect::<Result<Vec<_>, _>>()?;
     execve(&program, &arguments, &environment)
 }
 
@@ -269,12 +304,22 @@ fn limit(limits: &Limits) -> Result<(), Errno> {
     // Soft below hard: the soft limit is a signal with a name, the hard one is SIGKILL.
     setrlimit(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
     setrlimit(Resource::RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)?;
-    setrlimit(Resource::RLIMIT_NOFILE, limits.open_files, limits.open_files)?;
+    setrlimit(
+        Resource::RLIMIT_NOFILE,
+        limits.open_files,
+        limits.open_files,
+    )?;
     setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
     #[cfg(target_os = "linux")]
     {
-        setrlimit(Resource::RLIMIT_DATA, limits.memory_bytes, limits.memory_bytes)?;
-        let space = limits.memory_bytes.saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
+        setrlimit(
+            Resource::RLIMIT_DATA,
+            limits.memory_bytes,
+            limits.memory_bytes,
+        )?;
+        let space = limits
+            .memory_bytes
+            .saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
         setrlimit(Resource::RLIMIT_AS, space, space)?;
     }
     Ok(())
@@ -290,7 +335,13 @@ fn release_streams() {
 }
 
 /// Waits for the command or for the grader's word, and leaves nothing behind.
-fn watch(command: Pid, control: &UnixStream, channel: &UnixStream, waiting: &SigSet, report: &mut Report) {
+fn watch(
+    command: Pid,
+    control: &UnixStream,
+    channel: &UnixStream,
+    waiting: &SigSet,
+    report: &mut Report,
+) {
     let is_nonblocking = channel.set_nonblocking(true).is_ok();
     let mut is_channel_open = is_nonblocking;
     loop {

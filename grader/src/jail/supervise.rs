@@ -56,14 +56,24 @@ impl fmt::Display for JailError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             JailError::Start(error) => {
-                write!(f, "a process for the test cannot be started: {error}; close some programs and try again")
+                write!(
+                    f,
+                    "a process for the test cannot be started: {error}; close some programs and try again"
+                )
             }
             JailError::NotExecuted(program, error) => {
-                write!(f, "{} cannot be executed: {}", program.display(), error.desc())
+                write!(
+                    f,
+                    "{} cannot be executed: {}",
+                    program.display(),
+                    error.desc()
+                )
             }
             JailError::Wait(error) => write!(f, "waiting for a test failed: {}", error.desc()),
             JailError::Cancelled => f.write_str("the run was broken off"),
-            JailError::Stuck => f.write_str("a process of the test cannot be killed; see `ps` for one in state D"),
+            JailError::Stuck => {
+                f.write_str("a process of the test cannot be killed; see `ps` for one in state D")
+            }
         }
     }
 }
@@ -75,7 +85,11 @@ impl std::error::Error for JailError {}
 ///
 /// # Errors
 /// See [`JailError`]; whatever the error, no process of the command is left.
-pub fn run(job: &Job, cancel: &Cancel, sink: &mut dyn FnMut(Stream, &[u8])) -> Result<Outcome, JailError> {
+pub fn run(
+    job: &Job,
+    cancel: &Cancel,
+    sink: &mut dyn FnMut(Stream, &[u8]),
+) -> Result<Outcome, JailError> {
     let started = Instant::now();
     let mut cell = Cell::open(job)?;
     cell.attend(cancel, sink)?;
@@ -85,7 +99,10 @@ pub fn run(job: &Job, cancel: &Cancel, sink: &mut dyn FnMut(Stream, &[u8])) -> R
         return Err(JailError::Cancelled);
     }
     if let Some(number) = report.as_ref().and_then(|report| report.not_started) {
-        return Err(JailError::NotExecuted(job.program.clone(), Errno::from_raw(number)));
+        return Err(JailError::NotExecuted(
+            job.program.clone(),
+            Errno::from_raw(number),
+        ));
     }
     Ok(cell.outcome(job, report, started.elapsed()))
 }
@@ -123,24 +140,46 @@ impl Cell {
         let (control, theirs) = UnixStream::pair().map_err(JailError::Start)?;
         let mut command = Command::new(own_executable().map_err(JailError::Start)?);
         command.arg(ARGUMENT).env_clear();
-        command.stdin(OwnedFd::from(theirs)).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(OwnedFd::from(theirs))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().map_err(JailError::Start)?;
         // The command holds its copy of the stub's end until it is dropped.
         drop(command);
-        let open = |which, pipe: Option<OwnedFd>| Open { which, pipe, output: Output::default() };
+        let open = |which, pipe: Option<OwnedFd>| Open {
+            which,
+            pipe,
+            output: Output::default(),
+        };
         let stdout = open(Stream::Stdout, child.stdout.take().map(OwnedFd::from));
         let stderr = open(Stream::Stderr, child.stderr.take().map(OwnedFd::from));
         let limits = job.limits.clone();
-        let deadline = limits.as_ref().map(|limits| Instant::now() + limits.wall_time);
-        let mut cell =
-            Cell { child, control, stdout, stderr, report: Vec::new(), deadline, limits, killed: None, is_reported: false };
+        let deadline = limits
+            .as_ref()
+            .map(|limits| Instant::now() + limits.wall_time);
+        let mut cell = Cell {
+            child,
+            control,
+            stdout,
+            stderr,
+            report: Vec::new(),
+            deadline,
+            limits,
+            killed: None,
+            is_reported: false,
+        };
         // A stub that is gone already shows when its report is missing.
         let _ = cell.control.write_all(&job.encode());
         Ok(cell)
     }
 
     /// Serves the descriptors until the stub has reported and both streams have ended.
-    fn attend(&mut self, cancel: &Cancel, sink: &mut dyn FnMut(Stream, &[u8])) -> Result<(), JailError> {
+    fn attend(
+        &mut self,
+        cancel: &Cancel,
+        sink: &mut dyn FnMut(Stream, &[u8]),
+    ) -> Result<(), JailError> {
         while !(self.is_reported && self.stdout.pipe.is_none() && self.stderr.pipe.is_none()) {
             let ready = self.poll(cancel)?;
             if ready.is_cancelled && self.killed.is_none() {
@@ -149,7 +188,10 @@ impl Cell {
             if ready.control {
                 self.read_control();
             }
-            for (stream, is_ready) in [(&mut self.stdout, ready.stdout), (&mut self.stderr, ready.stderr)] {
+            for (stream, is_ready) in [
+                (&mut self.stdout, ready.stdout),
+                (&mut self.stderr, ready.stderr),
+            ] {
                 if is_ready {
                     stream.read(sink);
                 }
@@ -171,14 +213,19 @@ impl Cell {
             self.stderr.pipe.as_ref().map(AsFd::as_fd),
             self.killed.is_none().then(|| cancel.as_fd()),
         ];
-        let mut polled: Vec<_> =
-            watched.iter().flatten().map(|descriptor| PollFd::new(*descriptor, PollFlags::POLLIN)).collect();
+        let mut polled: Vec<_> = watched
+            .iter()
+            .flatten()
+            .map(|descriptor| PollFd::new(*descriptor, PollFlags::POLLIN))
+            .collect();
         match poll(&mut polled, time) {
             Ok(_) => {}
             Err(Errno::EINTR) => return Ok(Ready::default()),
             Err(error) => return Err(JailError::Wait(error)),
         }
-        let mut answers = polled.iter().map(|descriptor| descriptor.any().unwrap_or(true));
+        let mut answers = polled
+            .iter()
+            .map(|descriptor| descriptor.any().unwrap_or(true));
         let mut answer = |was_watched: bool| was_watched && answers.next().unwrap_or(false);
         Ok(Ready {
             control: answer(watched[0].is_some()),
@@ -215,7 +262,10 @@ impl Cell {
         {
             self.kill(Killed::Limit(Limit::Output(limits.output_bytes)));
         }
-        if self.deadline.is_none_or(|deadline| Instant::now() < deadline) {
+        if self
+            .deadline
+            .is_none_or(|deadline| Instant::now() < deadline)
+        {
             return Ok(());
         }
         if self.is_reported {
@@ -258,10 +308,24 @@ impl Cell {
             (_, None) => Ending::Tampered,
         };
         let (left, evidence) = match report {
-            Some(report) => (report.left, Evidence { secret: report.secret, bytes: report.evidence }),
+            Some(report) => (
+                report.left,
+                Evidence {
+                    secret: report.secret,
+                    bytes: report.evidence,
+                },
+            ),
             None => (Vec::new(), Evidence::default()),
         };
-        Outcome { ending, stdout: self.stdout.output, stderr: self.stderr.output, evidence, left, duration, isolation }
+        Outcome {
+            ending,
+            stdout: self.stdout.output,
+            stderr: self.stderr.output,
+            evidence,
+            left,
+            duration,
+            isolation,
+        }
     }
 }
 
@@ -282,7 +346,9 @@ impl Open {
                 let bytes = &buffer[..length];
                 self.output.total += length as u64;
                 let room = KEPT_BYTES.saturating_sub(self.output.bytes.len());
-                self.output.bytes.extend_from_slice(&bytes[..length.min(room)]);
+                self.output
+                    .bytes
+                    .extend_from_slice(&bytes[..length.min(room)]);
                 sink(self.which, bytes);
             }
             Err(Errno::EINTR) => {}
@@ -325,8 +391,14 @@ fn isolation(job: &Job, report: Option<&Report>) -> Isolation {
         (Layer::Environment, is_limited),
         (Layer::Descriptors, true),
         (Layer::Limits, is_limited),
-        (Layer::Memory, report.is_some_and(|report| report.limits_memory)),
-        (Layer::Orphans, report.is_some_and(|report| report.adopts_orphans)),
+        (
+            Layer::Memory,
+            report.is_some_and(|report| report.limits_memory),
+        ),
+        (
+            Layer::Orphans,
+            report.is_some_and(|report| report.adopts_orphans),
+        ),
     ];
     Isolation(layers.into())
 }

@@ -21,11 +21,22 @@ const FREEZES: usize = 50;
 const ROUND: Duration = Duration::from_millis(20);
 
 /// Waits until a descriptor has something, a child has ended, or the time is over.
-pub(super) fn wait_for_any(descriptors: &[BorrowedFd<'_>], blocked: &SigSet, time: Option<Duration>) {
+pub(super) fn wait_for_any(
+    descriptors: &[BorrowedFd<'_>],
+    blocked: &SigSet,
+    time: Option<Duration>,
+) {
     let mut set = FdSet::new();
-    descriptors.iter().for_each(|descriptor| set.insert(*descriptor));
-    let highest = descriptors.iter().map(AsRawFd::as_raw_fd).max().unwrap_or(-1);
-    let time = time.map(|time| TimeSpec::milliseconds(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)));
+    descriptors
+        .iter()
+        .for_each(|descriptor| set.insert(*descriptor));
+    let highest = descriptors
+        .iter()
+        .map(AsRawFd::as_raw_fd)
+        .max()
+        .unwrap_or(-1);
+    let time = time
+        .map(|time| TimeSpec::milliseconds(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)));
     // EINTR is what a child's end looks like; the caller looks at everything anyway.
     let _ = pselect(highest + 1, &mut set, None, None, &time, Some(blocked));
 }
@@ -51,7 +62,9 @@ pub(super) fn sweep(command: Pid, control: &UnixStream, blocked: &SigSet) -> Vec
         }
         wait_for_any(&[], blocked, Some(time));
     }
-    let alive = descendants().into_iter().filter(|process| !process.is_zombie);
+    let alive = descendants()
+        .into_iter()
+        .filter(|process| !process.is_zombie);
     let left = alive.map(|process| process.name).collect();
     kill_all(command, blocked);
     left
@@ -77,7 +90,10 @@ pub(super) fn kill_all(command: Pid, blocked: &SigSet) {
 fn freeze() {
     let mut known = 0;
     for _ in 0..FREEZES {
-        let running: Vec<_> = descendants().into_iter().filter(|process| !process.is_zombie).collect();
+        let running: Vec<_> = descendants()
+            .into_iter()
+            .filter(|process| !process.is_zombie)
+            .collect();
         if running.len() <= known {
             return;
         }
@@ -116,7 +132,9 @@ fn descendants() -> Vec<Process> {
     let mut found = Vec::new();
     let mut rest = all;
     loop {
-        let (children, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(_, parent)| family.contains(parent));
+        let (children, others): (Vec<_>, Vec<_>) = rest
+            .into_iter()
+            .partition(|(_, parent)| family.contains(parent));
         if children.is_empty() {
             return found;
         }
@@ -136,6 +154,10 @@ fn read(pid: i32) -> Option<(Process, Pid)> {
     let mut fields = tail.split_whitespace();
     let is_zombie = matches!(fields.next()?, "Z" | "X");
     let parent = Pid::from_raw(fields.next()?.parse().ok()?);
-    let process = Process { pid: Pid::from_raw(pid), name: name.to_owned(), is_zombie };
+    let process = Process {
+        pid: Pid::from_raw(pid),
+        name: name.to_owned(),
+        is_zombie,
+    };
     Some((process, parent))
 }

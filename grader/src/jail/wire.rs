@@ -10,7 +10,8 @@ pub(super) struct Writer(Vec<u8>);
 impl Writer {
     pub(super) fn bytes(&mut self, bytes: impl AsRef<OsStr>) {
         let bytes = bytes.as_ref().as_bytes();
-        self.0.extend_from_slice(format!("{}:", bytes.len()).as_bytes());
+        self.0
+            .extend_from_slice(format!("{}:", bytes.len()).as_bytes());
         self.0.extend_from_slice(bytes);
     }
 
@@ -73,7 +74,10 @@ mod tests {
         writer.number(7);
         let message = writer.finish();
         let mut reader = Reader::new(&message);
-        assert_eq!((reader.bytes(), reader.number(), reader.bytes()), (Some(&b"a:b"[..]), Some(7), None));
+        assert_eq!(
+            (reader.bytes(), reader.number(), reader.bytes()),
+            (Some(&b"a:b"[..]), Some(7), None)
+        );
         assert!(is_whole(&message));
         for length in 0..message.len() {
             assert!(!is_whole(&message[..length]));

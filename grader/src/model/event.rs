@@ -71,6 +71,19 @@ pub struct CaseFinished {
     pub isolation: Option<Isolation>,
     /// How long it took.
     pub duration_ms: u64,
+    /// What the test says of its random inputs; nothing if it did not pass.
+    pub drawn: Option<Drawn>,
+    /// The names of what it left in its temporary directory.
+    pub left_files: Vec<String>,
+}
+
+/// What a test that passed says of its random inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// How many random values it drew.
+    pub draws: u64,
+    /// A digest of what it handed to the programs it started.
+    pub inputs: u64,
 }
 
 /// What a report shows of an outcome.

@@ -6,4 +6,5 @@ pub mod kata;
 pub mod outcome;
 pub mod results;
 pub mod score;
+pub mod selector;
 pub mod verdict;

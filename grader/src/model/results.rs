@@ -362,6 +362,8 @@ mod tests {
             outcome: None,
             isolation: None,
             duration_ms: 1,
+            drawn: None,
+            left_files: Vec::new(),
         })
     }
 

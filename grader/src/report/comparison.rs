@@ -44,7 +44,14 @@ fn side_by_side(expected: &str, actual: &str, columns: usize, look: &Look) -> Ve
     let (expected, actual) = distinct(expected, actual);
     let common = common_beginning(&expected, &actual);
     let mut lines = value("expected", &expected, common, columns, look, Tone::Passed);
-    lines.extend(value("actual  ", &actual, common, columns, look, Tone::Failed));
+    lines.extend(value(
+        "actual  ",
+        &actual,
+        common,
+        columns,
+        look,
+        Tone::Failed,
+    ));
     lines
 }
 
@@ -59,7 +66,10 @@ fn from_the_difference(text: &str, common: usize, room: usize) -> String {
 
 /// How many characters two texts have in common before they differ.
 fn common_beginning(one: &str, other: &str) -> usize {
-    one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()
+    one.chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count()
 }
 
 /// Both texts in a form in which they look different.
@@ -89,17 +99,26 @@ fn value(
     } else {
         text.to_owned()
     };
-    let mut rest = text.as_str();
+    let text = if text.is_empty() { "(empty)" } else { &text };
+    let mut rest = text;
     let mut lines = Vec::new();
-    while !rest.is_empty() || lines.is_empty() {
+    while !rest.is_empty() {
         let is_last = lines.len() + 1 == MOST_ROWS && width(rest) > room;
         let row = prefix(rest, if is_last { room - 1 } else { room });
         rest = if is_last { "" } else { &rest[row.len()..] };
-        let row = if is_last { format!("{row}…") } else { row.to_owned() };
+        let row = if is_last {
+            format!("{row}…")
+        } else {
+            row.to_owned()
+        };
         let label = if lines.is_empty() { label } else { "" };
         let gap = " ".repeat(indent - width(label));
         let label = look.paint(Tone::Dim, label);
-        lines.push(format!("{label}{gap}{}", look.paint(tone, &row)).trim_end().to_owned());
+        lines.push(
+            format!("{label}{gap}{}", look.paint(tone, &row))
+                .trim_end()
+                .to_owned(),
+        );
     }
     lines
 }
@@ -134,7 +153,9 @@ fn by_lines(expected: &str, actual: &str, columns: usize, look: &Look) -> Vec<St
         if number > 0 {
             lines.push(gap.clone());
         }
-        group.iter().for_each(|operation| hunks.show(operation, &mut lines));
+        group
+            .iter()
+            .for_each(|operation| hunks.show(operation, &mut lines));
     }
     if lines.len() > MOST_LINES + 1 {
         lines.truncate(MOST_LINES + 1);
@@ -224,8 +245,14 @@ mod tests {
 
     #[test]
     fn short_values_have_a_line_each() {
-        assert_snapshot!(shown("Ok(\"vi\")", "Ok(\"nano\")"), @"");
-        assert_snapshot!(shown("", "x "), @"");
+        assert_snapshot!(shown("Ok(\"vi\")", "Ok(\"nano\")"), @r#"
+        expected  Ok("vi")
+        actual    Ok("nano")
+        "#);
+        assert_snapshot!(shown("", "x "), @"
+        expected  (empty)
+        actual    x·
+        ");
     }
 
     #[test]
@@ -238,21 +265,43 @@ mod tests {
 
     #[test]
     fn a_longer_value_takes_a_few_rows() {
-        let value = |reason| format!("Err(Invalid {{ key: \"PORT\", value: \"http\", reason: {reason:?} }})");
-        assert_snapshot!(shown(&value("invalid digit"), &value("no number")), @"");
+        let value = |reason| {
+            format!("Err(Invalid {{ key: \"PORT\", value: \"http\", reason: {reason:?} }})")
+        };
+        assert_snapshot!(shown(&value("invalid digit"), &value("no number")), @r#"
+        expected  Err(Invalid { key: "PORT", value: "http"
+                  , reason: "invalid digit" })
+        actual    Err(Invalid { key: "PORT", value: "http"
+                  , reason: "no number" })
+        "#);
     }
 
     #[test]
     fn a_very_long_value_is_shown_where_it_starts_to_differ() {
         let value = |middle| format!("{}{middle}{}", "abcdefghij".repeat(50), "z".repeat(500));
-        assert_snapshot!(shown(&value("this"), &value("that")), @"");
+        assert_snapshot!(shown(&value("this"), &value("that")), @"
+        expected  …cdefghijabcdefghijthiszzzzzzzzzzzzzzzzz
+                  zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz
+                  zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz…
+        actual    …cdefghijabcdefghijthatzzzzzzzzzzzzzzzzz
+                  zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz
+                  zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz…
+        ");
     }
 
     #[test]
     fn lines_are_compared_with_blanks_and_controls_visible() {
         let expected = "$ envkit get A\nexit: 0\n--- stdout ---\nvalue\nsame\n";
         let actual = "$ envkit get A\nexit: 0\n--- stdout ---\nva\tlue \x1b[0m\nsame\n";
-        assert_snapshot!(shown(expected, actual), @"");
+        assert_snapshot!(shown(expected, actual), @r"
+        - expected  + actual
+          $ envkit get A
+          exit: 0
+          --- stdout ---
+        - value
+        + va\tlue \x1b[0m
+          same
+        ");
     }
 
     #[test]
@@ -261,31 +310,72 @@ mod tests {
             let middle: String = (0..20).map(|n| format!("line {n}\n")).collect();
             format!("{first}\n{middle}{last}\n")
         };
-        assert_snapshot!(shown(&lines("a", "x"), &lines("b", "y")), @"");
+        assert_snapshot!(shown(&lines("a", "x"), &lines("b", "y")), @"
+        - expected  + actual
+        - a
+        + b
+          line 0
+          line 1
+          line 2
+          ⋮
+          line 17
+          line 18
+          line 19
+        - x
+        + y
+        ");
     }
 
     #[test]
     fn a_missing_line_break_at_the_end_is_said() {
-        assert_snapshot!(shown("a\nb\n", "a\nb"), @"");
-        assert_snapshot!(shown("", "a\n"), @"");
+        assert_snapshot!(shown("a\nb\n", "a\nb"), @"
+        - expected  + actual
+          a
+        - b
+        + b  (no line break at the end)
+        ");
+        assert_snapshot!(shown("", "a\n"), @"
+        - expected  + actual
+        + a
+        ");
     }
 
     #[test]
     fn what_looks_the_same_is_spelled_out() {
-        assert_snapshot!(shown("\\t", "\t"), @"");
-        assert_snapshot!(shown("x\n\\t\n", "x\n\t\n"), @"");
-        assert_snapshot!(shown("NaN", "NaN"), @"");
+        assert_snapshot!(shown("\\t", "\t"), @r"
+        expected  \\t
+        actual    \t
+        ");
+        assert_snapshot!(shown("x\n\\t\n", "x\n\t\n"), @r"
+        - expected  + actual
+          x
+        - \\t
+        + \t
+        ");
+        assert_snapshot!(shown("NaN", "NaN"), @"
+        expected and actual  NaN
+        (they differ in something that does not show when printed)
+        ");
     }
 
     #[test]
     fn a_long_line_is_shown_where_it_starts_to_differ() {
         let line = |end| format!("first\n{}{end}\n", "abcdefghij".repeat(20));
-        assert_snapshot!(shown(&line("this"), &line("that")), @"");
+        assert_snapshot!(shown(&line("this"), &line("that")), @"
+        - expected  + actual
+          first
+        - …ijabcdefghijabcdefghijthis
+        + …ijabcdefghijabcdefghijthat
+        ");
     }
 
     #[test]
     fn ten_thousand_lines_end_soon() {
-        let text = |word: &str| (0..10_000).map(|n| format!("{word} {n}\n")).collect::<String>();
+        let text = |word: &str| {
+            (0..10_000)
+                .map(|n| format!("{word} {n}\n"))
+                .collect::<String>()
+        };
         let shown = shown(&text("one"), &text("two"));
         assert_eq!(shown.lines().count(), MOST_LINES + 2);
         assert!(shown.ends_with("… and the difference goes on"), "{shown}");

@@ -49,7 +49,11 @@ pub fn excerpt(source: &str, around: Around, columns: usize, look: &Look) -> Vec
         let gutter = look.paint(if is_marked { Tone::Failed } else { Tone::Dim }, &gutter);
         format!("{gutter}{text}").trim_end().to_owned()
     });
-    numbered.collect()
+    let mut numbered: Vec<_> = numbered.collect();
+    if end - start == MOST_OF_FUNCTION && matches!(around, Around::Function(_)) {
+        numbered.push(look.paint(Tone::Dim, &format!("  {:>digits$} ⋮", "")));
+    }
+    numbered
 }
 
 /// The first of the lines that lead up to a statement: at most so many, of the same
@@ -128,13 +132,44 @@ fn long() {
 
     #[test]
     fn a_statement_is_marked_and_shown_to_its_end() {
-        assert_snapshot!(shown(Around::Statement(7), 60), @"");
+        assert_snapshot!(shown(Around::Statement(7), 60), @r#"
+           4 │ fn an_empty_value_is_a_value() {
+           5 │     let actual = env_or(&env_with("PAGER", ""), "PAG…
+           6 │
+        >  7 │     equal!(
+           8 │         Ok(String::new()),
+           9 │         actual,
+          10 │         "PAGER is set, to nothing"
+          11 │     );
+        "#);
     }
 
     #[test]
     fn a_function_is_shown_from_its_beginning() {
-        assert_snapshot!(shown(Around::Function(14), 60), @"");
-        assert_snapshot!(shown(Around::Function(4), 30), @"");
+        assert_snapshot!(shown(Around::Function(14), 60), @"
+        14 │ fn long() {
+        15 │     1;
+        16 │     2;
+        17 │     3;
+        18 │     4;
+        19 │     5;
+        20 │     6;
+        21 │     7;
+        22 │     8;
+        23 │     9;
+           ⋮
+        ");
+        assert_snapshot!(shown(Around::Function(4), 30), @r#"
+         4 │ fn an_empty_value_is_a…
+         5 │     let actual = env_o…
+         6 │
+         7 │     equal!(
+         8 │         Ok(String::new…
+         9 │         actual,
+        10 │         "PAGER is set,…
+        11 │     );
+        12 │ }
+        "#);
     }
 
     #[test]
@@ -142,13 +177,19 @@ fn long() {
         for line in [0, 26, u32::MAX] {
             assert_eq!(shown(Around::Statement(line), 60), "");
         }
-        assert_eq!(excerpt("", Around::Function(1), 60, &Look::plain(80)).len(), 0);
+        assert_eq!(
+            excerpt("", Around::Function(1), 60, &Look::plain(80)).len(),
+            0
+        );
     }
 
     #[test]
     fn a_source_may_hold_anything() {
         let source = "\x1b]0;title\x07\tfn\r\u{202e}(((((";
         let lines = excerpt(source, Around::Statement(1), 80, &Look::plain(80));
-        assert_eq!(lines, ["> 1 │ \\x1b]0;title\\x07 fn\\r\\u{202e}((((("]);
+        assert_eq!(
+            lines,
+            ["> 1 │ \\x1b]0;title\\x07        fn\\r\\u{202e}((((("]
+        );
     }
 }

@@ -1,7 +1,9 @@
 //! What a run's results look like: one file per format, each a pure function of `Results`.
 
+mod cases;
 mod comparison;
 mod excerpt;
+mod guide;
 pub mod json;
 pub mod live;
 pub mod palette;

@@ -4,19 +4,24 @@ use crate::model::event::Observed;
 use crate::model::results::{CaseResult, KataResult};
 use crate::model::verdict::{Failure, FailureKind};
 
+use super::Sources;
 use super::comparison::comparison;
 use super::excerpt::{Around, excerpt};
 use super::palette::{Look, Tone};
 use super::text::{block, safe, wrapped};
 use super::words::{is_about_the_file, left, other_kata, sentence, what_happened};
-use super::Sources;
 
 /// The most lines of one stream of output.
 const MOST_OF_OUTPUT: usize = 10;
 /// The most lines of the compiler's words.
 const MOST_OF_COMPILER: usize = 24;
+/// What a blocked file's message begins with, and what its title says already.
+const DOES_NOT_COMPILE: &str = "does not compile";
 /// The most lines of a message.
 const MOST_OF_MESSAGE: usize = 8;
+
+/// How far to the right a screen puts a story's lines.
+const INDENT: usize = 5;
 
 /// The story of a failed case; nothing if it has not failed.
 pub(super) fn story(
@@ -34,7 +39,7 @@ pub(super) fn story(
         failure,
         look,
         sources,
-        columns: look.columns().saturating_sub(4),
+        columns: look.columns() - INDENT,
     };
     let (title, parts) = if is_about_the_file(failure.kind) {
         (teller.title_of_file(), vec![teller.compiler()])
@@ -47,11 +52,14 @@ pub(super) fn story(
         ];
         (sentence(case), parts)
     };
-    let title = title.trim_end().to_owned();
+    let (mark, tone) = match failure.kind {
+        FailureKind::NotImplemented => ("○", Tone::Title),
+        _ => ("✗", Tone::Failed),
+    };
     let mut lines = wrapped(&title, teller.columns);
     for (number, line) in lines.iter_mut().enumerate() {
-        let mark = if number == 0 { "✗" } else { " " };
-        *line = look.paint(Tone::Failed, &format!("{mark} {line}"));
+        let mark = if number == 0 { mark } else { " " };
+        *line = look.paint(tone, &format!("{mark} {line}"));
     }
     for (number, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
         if number > 0 {
@@ -82,31 +90,29 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn title_of_file(&self) -> String {
-        let words = what_happened(self.kata, self.failure, None);
+        let words = match self.failure.kind {
+            FailureKind::Refused => "cannot be taken as it is",
+            _ => DOES_NOT_COMPILE,
+        };
         format!("{} {words}", safe(&self.kata.file))
     }
 
     /// The compiler's words, or why the file was refused.
     fn compiler(&self) -> Vec<String> {
-        let lines = block(&self.failure.message, self.columns - 2, MOST_OF_COMPILER);
-        self.quoted(&lines)
+        let words = self.failure.message.trim_start();
+        let words = words.strip_prefix(DOES_NOT_COMPILE).unwrap_or(words);
+        self.quoted(&block(words, self.columns - 2, MOST_OF_COMPILER))
     }
 
     fn what_happened(&self) -> Vec<String> {
-        let seen = self.case.outcome.as_ref();
-        let words = what_happened(self.kata, self.failure, seen);
-        let message = self.failure.message.trim();
-        let mut text = match self.failure.kind {
-            FailureKind::NotImplemented => words,
-            FailureKind::Assertion if !message.is_empty() => message.to_owned(),
-            FailureKind::Panicked if !message.is_empty() => format!("{words}: {message}"),
-            _ if message.is_empty() || words.contains(message) => words,
-            _ => format!("{words}\n{message}"),
-        };
-        let others = seen.map_or(&[][..], |seen| &seen.left);
-        if !others.is_empty() && self.failure.kind != FailureKind::LeftProcesses {
-            text.push_str("\nand ");
-            text.push_str(&left(others));
+        let mut text = what_happened(self.kata, self.failure);
+        let left_ones = self
+            .case
+            .outcome
+            .as_ref()
+            .map_or(&[][..], |seen| &seen.left);
+        if !left_ones.is_empty() && self.failure.kind != FailureKind::LeftProcesses {
+            text = format!("{text}\nand {}", left(left_ones));
         }
         let mut lines = wrapped(&text, self.columns);
         if lines.len() > MOST_OF_MESSAGE {
@@ -118,7 +124,12 @@ impl Teller<'_> {
 
     fn values(&self) -> Vec<String> {
         let (expected, actual) = (&self.failure.expected, &self.failure.actual);
-        comparison(expected.as_deref(), actual.as_deref(), self.columns, self.look)
+        comparison(
+            expected.as_deref(),
+            actual.as_deref(),
+            self.columns,
+            self.look,
+        )
     }
 
     /// Where it happened, with the lines of source; for what happened nowhere in
@@ -151,8 +162,14 @@ impl Teller<'_> {
         let is_source = file.starts_with("katas/")
             && file.ends_with(".rs")
             && file.split('/').all(|part| part != "..");
-        let text = if is_source { (self.sources)(file) } else { None };
-        text.map_or_else(Vec::new, |text| excerpt(&text, around, self.columns, self.look))
+        let text = if is_source {
+            (self.sources)(file)
+        } else {
+            None
+        };
+        text.map_or_else(Vec::new, |text| {
+            excerpt(&text, around, self.columns, self.look)
+        })
     }
 
     /// What the test's process wrote, without what libtest wrote.
@@ -166,7 +183,7 @@ impl Teller<'_> {
         for (name, text) in [("standard output", stdout), ("standard error", stderr)] {
             let shown = block(text, self.columns - 2, MOST_OF_OUTPUT);
             if !shown.is_empty() {
-                let title = format!("what came on {name}:");
+                let title = format!("it wrote to {name}:");
                 lines.push(self.look.paint(Tone::Dim, &title));
                 lines.extend(self.quoted(&shown));
             }
@@ -188,7 +205,9 @@ fn without_libtest<'a>(output: &'a str, sentence: &str) -> &'a str {
     let Some(rest) = rest.strip_prefix("running 1 test\n") else {
         return output;
     };
-    let own = rest.strip_prefix("test ").and_then(|line| line.split_once(" ... "));
+    let own = rest
+        .strip_prefix("test ")
+        .and_then(|line| line.split_once(" ... "));
     match own {
         Some((name, rest)) if name.ends_with(sentence) && !name.contains('\n') => rest,
         _ => rest,

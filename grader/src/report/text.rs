@@ -128,13 +128,18 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
         let mut rest = line.trim_end();
         while width(rest) > columns {
             let fitting = prefix(rest, columns);
-            let broken = fitting.rfind(' ').filter(|at| *at > columns / 2);
+            let is_whole = rest[fitting.len()..].starts_with(' ');
+            let broken = fitting
+                .rfind(' ')
+                .filter(|at| !is_whole && *at > columns / 2);
             let first = rest.chars().next().map_or(1, char::len_utf8);
             let end = broken.unwrap_or(fitting.len()).max(first);
             lines.push(rest[..end].trim_end().to_owned());
             rest = rest[end..].trim_start();
         }
-        lines.push(rest.to_owned());
+        if !rest.is_empty() || line.trim_end().is_empty() {
+            lines.push(rest.to_owned());
+        }
     }
     lines
 }
@@ -160,7 +165,7 @@ pub fn block(text: &str, columns: usize, most: usize) -> Vec<String> {
 fn safe_line(line: &str, columns: usize) -> String {
     let end = line.char_indices().nth(columns + 1);
     let line = end.map_or(line, |(end, _)| &line[..end]);
-    truncated(safe(line).trim_end_matches(' '), columns)
+    truncated(&safe(line), columns).trim_end().to_owned()
 }
 
 /// `1 line`, `1,234 lines`.
@@ -195,9 +200,9 @@ mod tests {
             "\\x1b[31mred\\x1b]52;c;cm0=\\x07 a\\rb\\u{9b}2J \\u{202e}txt.exe\\u{2066}\\x00\\x7f"
         );
         for char in (0..=0x0010_ffff).filter_map(char::from_u32) {
-            let shown = safe(&char.to_string());
-            assert!(!shown.contains(|c: char| c.is_control()), "{char:?}");
-            assert_eq!(visible(&shown).trim_end_matches('·'), shown.trim_end(), "{char:?}");
+            for shown in [safe(&char.to_string()), visible(&char.to_string())] {
+                assert!(!shown.contains(|c: char| c.is_control()), "{char:?}");
+            }
         }
     }
 
@@ -230,6 +235,7 @@ mod tests {
     #[test]
     fn sentences_break_between_words_and_words_only_where_they_must() {
         assert_eq!(wrapped("one two three", 9), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
         assert_eq!(wrapped("a\n\nb", 9), ["a", "", "b"]);
         assert_eq!(wrapped("日日", 1), ["日", "日"]);
@@ -255,7 +261,13 @@ mod tests {
         let texts = [0, 1, 999, 1_000, 1_234_567].map(|n| counted(n, "line"));
         assert_eq!(
             texts,
-            ["0 lines", "1 line", "999 lines", "1,000 lines", "1,234,567 lines"]
+            [
+                "0 lines",
+                "1 line",
+                "999 lines",
+                "1,000 lines",
+                "1,234,567 lines"
+            ]
         );
     }
 }

@@ -1,7 +1,5 @@
 //! Outcomes, failures and names in words.
 
-use crate::model::event::Observed;
-use crate::model::outcome::{Ending, Limit};
 use crate::model::results::{CaseResult, KataResult, VerdictWord};
 use crate::model::verdict::{Failure, FailureKind};
 
@@ -49,7 +47,12 @@ pub(super) enum State {
 
 impl State {
     pub(super) fn of(kata: &KataResult) -> Self {
-        let count = |word| kata.cases.iter().filter(|case| case.verdict == word).count();
+        let count = |word| {
+            kata.cases
+                .iter()
+                .filter(|case| case.verdict == word)
+                .count()
+        };
         let (errored, not_run) = (count(VerdictWord::Errored), count(VerdictWord::NotRun));
         if errored > 0 {
             return State::Errored(errored);
@@ -60,8 +63,15 @@ impl State {
         if count(VerdictWord::Passed) == kata.cases.len() {
             return State::Passed;
         }
-        let failures: Vec<_> = kata.cases.iter().filter_map(|c| c.failure.as_ref()).collect();
-        if let Some(blocked) = failures.iter().find(|failure| is_about_the_file(failure.kind)) {
+        let failures: Vec<_> = kata
+            .cases
+            .iter()
+            .filter_map(|c| c.failure.as_ref())
+            .collect();
+        if let Some(blocked) = failures
+            .iter()
+            .find(|failure| is_about_the_file(failure.kind))
+        {
             return State::Blocked(blocked.kind);
         }
         let is_stub = |failure: &&Failure| failure.kind == FailureKind::NotImplemented;
@@ -100,60 +110,40 @@ pub(super) fn passed_of(kata: &KataResult) -> String {
     format!("{passed} of {all} {verb}")
 }
 
-/// What happened, in a few words.
-pub(super) fn what_happened(kata: &KataResult, failure: &Failure, seen: Option<&Observed>) -> String {
-    let ending = seen.map(|seen| &seen.ending);
+/// What happened, in a few words where the judge's message is not all there is to say.
+pub(super) fn what_happened(kata: &KataResult, failure: &Failure) -> String {
+    let message = failure.message.trim();
     match failure.kind {
         FailureKind::NotImplemented => match other_kata(kata, failure) {
             Some(other) => format!("waits for {other}, which is not implemented yet"),
             None => "not implemented yet".to_owned(),
         },
-        FailureKind::Assertion => "something else came than expected".to_owned(),
-        FailureKind::Panicked => "panicked".to_owned(),
-        FailureKind::ExitedEarly => match ending {
-            Some(Ending::Exited(status)) => {
-                format!("ended before the test finished: exited with {status}")
-            }
-            _ => "ended before the test finished".to_owned(),
-        },
-        FailureKind::KilledBySignal => match ending {
-            Some(Ending::Signaled(signal)) => format!("killed by {}", safe(signal)),
-            _ => "killed by a signal".to_owned(),
-        },
-        FailureKind::LimitExceeded => match ending {
-            Some(Ending::LimitExceeded(limit)) => over(*limit),
-            _ => "took too much time or room".to_owned(),
-        },
-        FailureKind::LeftProcesses => left(seen.map_or(&[], |seen| &seen.left)),
-        FailureKind::ForgedProof => "wrote to the channel that only the test may use".to_owned(),
-        FailureKind::Tampered => "attacked the process that watches over the test".to_owned(),
-        FailureKind::DoesNotCompile => "does not compile".to_owned(),
-        FailureKind::Refused => "cannot be taken as it is".to_owned(),
-        FailureKind::Missing => "this test is not in the program that was built".to_owned(),
+        FailureKind::Panicked => format!("panicked: {message}"),
+        FailureKind::Assertion
+        | FailureKind::ExitedEarly
+        | FailureKind::KilledBySignal
+        | FailureKind::LimitExceeded
+        | FailureKind::LeftProcesses
+        | FailureKind::ForgedProof
+        | FailureKind::Tampered
+        | FailureKind::DoesNotCompile
+        | FailureKind::Refused
+        | FailureKind::Missing => message.to_owned(),
     }
 }
 
 /// `left 1 process behind: sleep`.
 pub(super) fn left(names: &[String]) -> String {
-    if names.is_empty() {
-        return "left processes behind".to_owned();
-    }
-    let plural = if names.len() == 1 { "process" } else { "processes" };
+    let plural = if names.len() == 1 {
+        "process"
+    } else {
+        "processes"
+    };
     let mut shown: Vec<_> = names.iter().take(3).map(|name| safe(name)).collect();
     if names.len() > shown.len() {
         shown.push("…".to_owned());
     }
     format!("left {} {plural} behind: {}", names.len(), shown.join(", "))
-}
-
-/// What it means to be over a limit.
-fn over(limit: Limit) -> String {
-    match limit {
-        Limit::WallTime(milliseconds) => format!("still running after {}", seconds(milliseconds)),
-        Limit::CpuTime(seconds) => format!("used more than {seconds} s of processor time"),
-        Limit::Output(bytes) => format!("wrote more than {} of output", size(bytes)),
-        Limit::FileSize(bytes) => format!("wrote a file of more than {}", size(bytes)),
-    }
 }
 
 /// `10 s`, `0.5 s`.
@@ -163,13 +153,5 @@ pub(super) fn seconds(milliseconds: u64) -> String {
         format!("{whole} s")
     } else {
         format!("{whole}.{tenths} s")
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} bytes"),
-        1_024..1_048_576 => format!("{} KiB", bytes / 1_024),
-        _ => format!("{} MiB", bytes / 1_048_576),
     }
 }

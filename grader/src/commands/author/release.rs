@@ -1,0 +1,107 @@
+//! Writing the released text, and comparing it with the working tree.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use super::Findings;
+use crate::catalog;
+use crate::commands::CommandError;
+use crate::commands::grading::{show, write_atomically};
+use crate::commands::repository::Repository;
+use crate::exit_code::Exit;
+use crate::released::{ARCHIVE, Released, WORKSPACE_FILES, overlay_manifest};
+use crate::workspace::Workspace;
+
+/// Writes the archive, if the catalog in the working tree has no fault.
+pub(in crate::commands) fn release() -> Result<Exit, CommandError> {
+    let repository = Repository::find()?;
+    let released = collect(&repository)?;
+    catalog::load(&released, env::consts::OS)?;
+    let archive = released
+        .pack()
+        .map_err(|error| CommandError::Grader(format!("the archive cannot be made: {error}")))?;
+    let path = repository.root().join(ARCHIVE);
+    if fs::read(&path).is_ok_and(|old| old == archive) {
+        show(&format!(
+            "{ARCHIVE} is up to date: {} files\n",
+            released.files.len()
+        ))?;
+        return Ok(Exit::Success);
+    }
+    write_atomically(&path, &archive).map_err(|error| {
+        CommandError::Usage(format!("{} cannot be written: {error}", path.display()))
+    })?;
+    let (files, bytes) = (released.files.len(), archive.len());
+    show(&format!(
+        "{ARCHIVE} holds {files} files in {bytes} bytes; build the grader again to embed it\n"
+    ))?;
+    Ok(Exit::Success)
+}
+
+/// The gate `released`: what is embedded is what lies in the working tree.
+pub(super) fn compare(repository: &Repository) -> Result<(String, Findings), CommandError> {
+    let here = collect(repository)?;
+    let embedded = Released::embedded();
+    let paths: std::collections::BTreeSet<_> =
+        here.files.keys().chain(embedded.files.keys()).collect();
+    let differing = paths
+        .into_iter()
+        .filter(|path| here.files.get(*path) != embedded.files.get(*path));
+    let findings: Findings = differing
+        .map(|path| {
+            format!(
+                "{path} is not as released; run `grader author release` and build the grader again"
+            )
+        })
+        .collect();
+    Ok((
+        format!("{} files are as released", embedded.files.len()),
+        findings,
+    ))
+}
+
+/// The working tree's katas with the manifest and the lock file of a graded workspace.
+fn collect(repository: &Repository) -> Result<Released, CommandError> {
+    let unreadable =
+        |what: &str, error: &dyn std::fmt::Display| CommandError::Usage(format!("{what}: {error}"));
+    let mut released = Released::of_repository(repository.root())
+        .map_err(|error| unreadable("the katas cannot be read", &error))?;
+    for name in WORKSPACE_FILES {
+        let path = repository.root().join(name);
+        let text = fs::read_to_string(&path)
+            .map_err(|error| unreadable(&path.display().to_string(), &error))?;
+        let text = match name {
+            "Cargo.toml" => overlay_manifest(&text).map_err(|error| unreadable(name, &error))?,
+            _ => text,
+        };
+        released.files.insert(name.to_owned(), text.into_bytes());
+    }
+    let lock = prune_lock(&released)?;
+    released.files.insert("Cargo.lock".to_owned(), lock);
+    Ok(released)
+}
+
+/// The lock file without what only the grader needs: `--locked` takes no less and no more.
+fn prune_lock(released: &Released) -> Result<Vec<u8>, CommandError> {
+    let failed = |message: String| {
+        CommandError::Grader(format!(
+            "the lock file for grading cannot be made: {message}"
+        ))
+    };
+    let root = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    Workspace::overlay(root.path(), None, released, &BTreeMap::new())
+        .map_err(|error| failed(error.to_string()))?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["update", "--workspace", "--offline"])
+        .current_dir(root.path())
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    fs::read(root.path().join("Cargo.lock")).map_err(|error| failed(error.to_string()))
+}

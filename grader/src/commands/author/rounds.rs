@@ -1,0 +1,211 @@
+//! The gates that take the katas apart, many at a time: one build for every kata's next
+//! wrong answer, one for the next kata of every day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proof::DEFAULT_SEED;
+
+use super::Findings;
+use super::builds::{Builds, Graded, cut, what_happened};
+use super::texts::{self, WrongAnswer};
+use crate::commands::CommandError;
+use crate::model::kata::{Catalog, Day};
+use crate::model::results::{CaseResult, VerdictWord};
+use crate::model::verdict::FailureKind;
+
+/// A kata: the crate and the name.
+type Key = (String, String);
+
+/// The gate `wrong-answers`: each is rejected by the case it names, and whatever does not
+/// build on its kata stays green.
+pub(super) fn wrong_answers(
+    builds: &Builds<'_>,
+    is_thorough: bool,
+) -> Result<(String, Findings), CommandError> {
+    let mut findings = Findings::new();
+    let mut waiting = texts::wrong_answers(builds.repository, builds.catalog, &mut findings);
+    let count = waiting.len();
+    let mut rounds = 0;
+    while !waiting.is_empty() {
+        let (round, later) = next_round(waiting, builds.catalog, is_thorough);
+        waiting = later;
+        rounds += 1;
+        let mut files = builds.solutions_of_all();
+        for answer in &round {
+            files.insert(student_file(&answer.day, &answer.kata), answer.text.clone());
+        }
+        let graded = builds.grade(&files, DEFAULT_SEED)?;
+        judge_round(&round, &graded, builds.catalog, &mut findings);
+    }
+    Ok((
+        format!("{count} wrong answers are rejected, in {rounds} builds"),
+        cut(findings),
+    ))
+}
+
+/// At most one answer a kata, and no kata that builds on another of the round.
+fn next_round(
+    waiting: Vec<WrongAnswer>,
+    catalog: &Catalog,
+    is_thorough: bool,
+) -> (Vec<WrongAnswer>, Vec<WrongAnswer>) {
+    let mut round: Vec<WrongAnswer> = Vec::new();
+    let mut later = Vec::new();
+    for answer in waiting {
+        let needed = needs(catalog, &answer.day, &answer.kata);
+        let is_apart = |other: &WrongAnswer| {
+            let key = (other.day.clone(), other.kata.clone());
+            let others = needs(catalog, &other.day, &other.kata);
+            !needed.contains(&key) && !others.contains(&(answer.day.clone(), answer.kata.clone()))
+        };
+        let has_room = if is_thorough {
+            round.is_empty()
+        } else {
+            round.iter().all(is_apart)
+        };
+        if has_room {
+            round.push(answer)
+        } else {
+            later.push(answer)
+        }
+    }
+    (round, later)
+}
+
+fn judge_round(round: &[WrongAnswer], graded: &Graded, catalog: &Catalog, findings: &mut Findings) {
+    let cases: BTreeMap<&str, &CaseResult> = graded
+        .results
+        .cases()
+        .map(|case| (case.id.as_str(), case))
+        .collect();
+    for answer in round {
+        let name = format!("{}/{}/{}", answer.day, answer.kata, answer.name);
+        match cases.get(answer.rejected_by.as_str()) {
+            Some(case) if is_rejection(case) => {}
+            Some(case) => {
+                findings.push(format!(
+                    "{name}: {} must reject it, but {}",
+                    answer.rejected_by.sentence(),
+                    what_happened(case)
+                ));
+            }
+            None => findings.push(format!("{name}: {} was not run", answer.rejected_by)),
+        }
+    }
+    let wrong: BTreeSet<Key> = round
+        .iter()
+        .map(|answer| (answer.day.clone(), answer.kata.clone()))
+        .collect();
+    for (day, kata) in graded.results.katas() {
+        if kata.solved || !needs(catalog, &day.name, &kata.name).is_disjoint(&wrong) {
+            continue;
+        }
+        let failed = kata
+            .cases
+            .iter()
+            .find(|case| case.verdict != VerdictWord::Passed);
+        let names: Vec<_> = round
+            .iter()
+            .filter(|answer| answer.day == day.name)
+            .map(|answer| answer.name.as_str())
+            .collect();
+        if let Some(case) = failed {
+            findings.push(format!(
+                "{} with {}: a kata that builds on none of them must stay green, but {}",
+                case.id,
+                names.join(", "),
+                what_happened(case)
+            ));
+        }
+    }
+}
+
+/// A wrong answer must be found wrong, not merely be broken.
+fn is_rejection(case: &CaseResult) -> bool {
+    let broken = [
+        FailureKind::NotImplemented,
+        FailureKind::DoesNotCompile,
+        FailureKind::Refused,
+        FailureKind::Missing,
+    ];
+    case.failure
+        .as_ref()
+        .is_some_and(|failure| !broken.contains(&failure.kind))
+}
+
+/// The gate `independence`: the next kata of every day is put back to its stub.
+pub(super) fn independence(builds: &Builds<'_>) -> Result<(String, Findings), CommandError> {
+    let mut findings = Findings::new();
+    let longest = builds
+        .catalog
+        .days
+        .iter()
+        .map(|day| day.katas.len())
+        .max()
+        .unwrap_or(0);
+    for index in 0..longest {
+        let mut files = builds.solutions_of_all();
+        let chosen = |day: &Day| {
+            day.katas
+                .get(index)
+                .map(|kata| (day.name.clone(), kata.name.clone()))
+        };
+        let stubs: BTreeSet<Key> = builds.catalog.days.iter().filter_map(chosen).collect();
+        for (day, kata) in &stubs {
+            files.remove(&student_file(day, kata));
+        }
+        let graded = builds.grade(&files, DEFAULT_SEED)?;
+        for (day, kata) in graded.results.katas() {
+            let builds_on_stub = !needs(builds.catalog, &day.name, &kata.name).is_disjoint(&stubs);
+            let is_stub = stubs.contains(&(day.name.clone(), kata.name.clone()));
+            if is_stub && kata.score != Some(0) {
+                findings.push(format!(
+                    "{}::{}: its stub earns {:?} points",
+                    day.name, kata.name, kata.score
+                ));
+            }
+            if !builds_on_stub && !kata.solved {
+                let failed = kata
+                    .cases
+                    .iter()
+                    .find(|case| case.verdict != VerdictWord::Passed);
+                let what = failed.map_or_else(String::new, |case| {
+                    format!("{} {}", case.id.sentence(), what_happened(case))
+                });
+                let stub = stubs
+                    .iter()
+                    .find(|(other, _)| *other == day.name)
+                    .map_or("?", |(_, kata)| kata);
+                findings.push(format!(
+                    "{}::{} fails while {stub} is a stub: list it in `requires`, or do without it; {what}",
+                    day.name, kata.name
+                ));
+            }
+        }
+    }
+    let katas = builds
+        .catalog
+        .days
+        .iter()
+        .map(|day| day.katas.len())
+        .sum::<usize>();
+    Ok((
+        format!("{katas} katas cost only their own points and those of katas that require them"),
+        cut(findings),
+    ))
+}
+
+fn student_file(day: &str, kata: &str) -> String {
+    format!("katas/{day}/src/{kata}.rs")
+}
+
+/// The kata itself and all that it builds on, directly or not.
+fn needs(catalog: &Catalog, day: &str, kata: &str) -> BTreeSet<Key> {
+    let mut found = BTreeSet::from([(day.to_owned(), kata.to_owned())]);
+    if let Some((_, known)) = catalog.find(day, kata) {
+        for required in &known.requires {
+            found.extend(needs(catalog, day, required));
+        }
+    }
+    found
+}

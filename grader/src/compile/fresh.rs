@@ -1,0 +1,178 @@
+//! The grader never grades stale code.
+//!
+//! Cargo decides by modification times, and tells a package apart by its path below the
+//! workspace root. So it takes an older file for one that it has built already (an
+//! archive or `cp -p` brings back old times), and the build of one clone for that of
+//! another that shares its target directory. A stamp in the target directory remembers
+//! what the grader built last, and where.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::CompileError;
+use crate::model::kata::Day;
+use crate::workspace::Workspace;
+
+/// What was built last in a target directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Built {
+    /// The workspace.
+    root: PathBuf,
+    /// When the build was started.
+    at: SystemTime,
+    /// A digest of each student file's content.
+    files: BTreeMap<PathBuf, u64>,
+}
+
+/// To be saved once the build is over.
+#[must_use]
+pub(super) struct Stamp {
+    path: PathBuf,
+    built: Built,
+}
+
+impl Stamp {
+    /// Writes the stamp. Without one, only the cases above are not noticed.
+    pub(super) fn save(&self) {
+        if let Ok(text) = serde_json::to_vec(&self.built) {
+            let _ = fs::write(&self.path, text);
+        }
+    }
+}
+
+/// Makes sure that cargo will see what changed since the last build.
+pub(super) fn prepare(
+    workspace: &Workspace,
+    target: &Path,
+    days: &[&Day],
+    cargo: &Path,
+) -> Result<Stamp, CompileError> {
+    let kind = if workspace.is_in_place() {
+        "in-place"
+    } else {
+        "overlay"
+    };
+    let path = target.join(format!(".grader-built-{kind}.json"));
+    let last: Option<Built> = fs::read(&path)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok());
+    let mut built = Built {
+        root: workspace.root.clone(),
+        at: SystemTime::now(),
+        files: BTreeMap::new(),
+    };
+    for day in days {
+        for kata in &day.katas {
+            let file = workspace
+                .katas
+                .join(&day.name)
+                .join("src")
+                .join(format!("{}.rs", kata.name));
+            if let Ok(content) = fs::read(workspace.root.join(&file)) {
+                let mut hasher = DefaultHasher::new();
+                content.hash(&mut hasher);
+                built.files.insert(file, hasher.finish());
+            }
+        }
+    }
+    if let Some(last) = last {
+        if last.root == built.root {
+            touch_changed(&workspace.root, &last, &built)?;
+            // What this build leaves out is remembered as it was.
+            for (file, digest) in last.files {
+                built.files.entry(file).or_insert(digest);
+            }
+        } else {
+            forget(workspace, target, days, cargo);
+        }
+    }
+    Ok(Stamp { path, built })
+}
+
+/// Gives a file that changed, but is not newer than the last build, the present time.
+fn touch_changed(root: &Path, last: &Built, now: &Built) -> Result<(), CompileError> {
+    for (file, digest) in &now.files {
+        if last.files.get(file).is_none_or(|old| old == digest) {
+            continue;
+        }
+        let path = root.join(file);
+        let touch = || {
+            let opened = File::options().append(true).open(&path)?;
+            if opened.metadata()?.modified()? <= last.at {
+                opened.set_modified(now.at)?;
+            }
+            Ok(())
+        };
+        touch().map_err(|error| CompileError::Files(path.clone(), error))?;
+    }
+    Ok(())
+}
+
+/// Has cargo forget what it built of these days for another workspace.
+fn forget(workspace: &Workspace, target: &Path, days: &[&Day], cargo: &Path) {
+    let mut command = Command::new(cargo);
+    command
+        .arg("clean")
+        .arg("--target-dir")
+        .arg(target)
+        .current_dir(&workspace.root);
+    command.args(days.iter().flat_map(|day| ["-p", day.name.as_str()]));
+    // If cargo cannot clean, it cannot build either, and the build says why.
+    let _ = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn built(at: SystemTime, digest: u64) -> Built {
+        Built {
+            root: "/r".into(),
+            at,
+            files: [(PathBuf::from("a.rs"), digest)].into(),
+        }
+    }
+
+    /// The file's time after `touch_changed`, if the file was last built `age` after it was written.
+    fn is_touched(old_digest: u64, built_after: Duration) -> bool {
+        let root = tempfile::tempdir().expect("a directory");
+        let path = root.path().join("a.rs");
+        fs::write(&path, "x").expect("a file");
+        let written = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        File::options()
+            .append(true)
+            .open(&path)
+            .expect("there")
+            .set_modified(written)
+            .expect("ours");
+        let last = built(written + built_after - Duration::from_secs(5), old_digest);
+        touch_changed(root.path(), &last, &built(SystemTime::now(), 1)).expect("touched");
+        fs::metadata(&path)
+            .expect("there")
+            .modified()
+            .expect("a time")
+            != written
+    }
+
+    #[test]
+    fn an_old_file_with_new_content_is_touched() {
+        assert!(is_touched(2, Duration::from_secs(60)));
+    }
+
+    #[test]
+    fn what_cargo_sees_by_itself_is_left_alone() {
+        assert!(!is_touched(1, Duration::from_secs(60)), "the same content");
+        assert!(!is_touched(2, Duration::ZERO), "newer than the last build");
+    }
+}

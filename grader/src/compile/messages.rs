@@ -1,0 +1,261 @@
+//! What cargo says, line by line.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::{Diagnostic, Place};
+
+/// How much of cargo's own words is kept.
+const WORDS_BYTES: usize = 16 * 1024;
+
+/// What matters of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Message {
+    LockAwaited,
+    CrateStarted(String),
+    Error(Diagnostic),
+    Executable {
+        day: String,
+        name: String,
+        path: PathBuf,
+    },
+}
+
+/// Cuts the two streams into lines.
+#[derive(Default)]
+pub(super) struct Messages {
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    words: String,
+}
+
+impl Messages {
+    /// Takes what came on standard output: a JSON object a line.
+    pub(super) fn stdout(&mut self, bytes: &[u8], mut take: impl FnMut(Message)) {
+        for line in lines(&mut self.stdout, bytes) {
+            if let Some(message) = serde_json::from_slice(&line).ok().and_then(read) {
+                take(message);
+            }
+        }
+    }
+
+    /// Takes what came on standard error: text for people.
+    pub(super) fn stderr(&mut self, bytes: &[u8], mut take: impl FnMut(Message)) {
+        for line in lines(&mut self.stderr, bytes) {
+            let line = String::from_utf8_lossy(&line);
+            let text = line.trim();
+            if let Some(name) = text
+                .strip_prefix("Compiling ")
+                .and_then(|rest| rest.split(' ').next())
+            {
+                take(Message::CrateStarted(name.to_owned()));
+            } else if text.starts_with("Blocking waiting for file lock") {
+                take(Message::LockAwaited);
+            } else if self.words.len() < WORDS_BYTES {
+                self.words.push_str(&line);
+                self.words.push('\n');
+            }
+        }
+    }
+
+    /// Cargo's words that were none of the messages above.
+    pub(super) fn words(self) -> String {
+        self.words
+    }
+}
+
+/// The whole lines in `pending` and `bytes`; what is left over waits in `pending`.
+fn lines(pending: &mut Vec<u8>, bytes: &[u8]) -> Vec<Vec<u8>> {
+    pending.extend_from_slice(bytes);
+    let Some(end) = pending.iter().rposition(|byte| *byte == b'\n') else {
+        return Vec::new();
+    };
+    let rest = pending.split_off(end + 1);
+    let whole = std::mem::replace(pending, rest);
+    whole[..end]
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Line {
+    CompilerArtifact {
+        manifest_path: PathBuf,
+        target: CargoTarget,
+        executable: Option<PathBuf>,
+    },
+    CompilerMessage {
+        manifest_path: PathBuf,
+        message: CompilerMessage,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct CargoTarget {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct CompilerMessage {
+    level: String,
+    rendered: Option<String>,
+    message: String,
+    spans: Vec<Span>,
+    children: Vec<Child>,
+}
+
+#[derive(Deserialize)]
+struct Child {
+    spans: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: u32,
+    is_primary: bool,
+    text: Vec<Text>,
+    expansion: Option<Box<Expansion>>,
+}
+
+#[derive(Deserialize)]
+struct Expansion {
+    span: Span,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    text: String,
+}
+
+fn read(line: Line) -> Option<Message> {
+    // The directory of a kata's crate has the crate's name.
+    let day = |manifest: PathBuf| Some(manifest.parent()?.file_name()?.to_str()?.to_owned());
+    match line {
+        Line::CompilerArtifact {
+            manifest_path,
+            target,
+            executable,
+        } => Some(Message::Executable {
+            day: day(manifest_path)?,
+            name: target.name,
+            path: executable?,
+        }),
+        Line::CompilerMessage {
+            manifest_path,
+            message,
+        } if message.level.starts_with("error") => {
+            let mut spans: Vec<Span> = message.spans;
+            spans.extend(message.children.into_iter().flat_map(|child| child.spans));
+            // Stable: among equals, the compiler's order.
+            spans.sort_by_key(|span| !span.is_primary);
+            Some(Message::Error(Diagnostic {
+                day: day(manifest_path)?,
+                rendered: message.rendered.unwrap_or(message.message),
+                places: spans.into_iter().flat_map(places).collect(),
+            }))
+        }
+        Line::CompilerMessage { .. } | Line::Other => None,
+    }
+}
+
+/// The span's place, and those that call the macro it stands in.
+fn places(span: Span) -> Vec<Place> {
+    let mut places = Vec::new();
+    let mut next = Some(span);
+    while let Some(span) = next {
+        let text = span
+            .text
+            .into_iter()
+            .map(|text| text.text)
+            .collect::<Vec<_>>()
+            .join("\n");
+        places.push(Place {
+            file: span.file_name,
+            line: span.line_start,
+            text,
+        });
+        next = span.expansion.map(|expansion| expansion.span);
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(messages: &mut Messages, chunks: &[&str]) -> Vec<Message> {
+        let mut taken = Vec::new();
+        for chunk in chunks {
+            messages.stdout(chunk.as_bytes(), |message| taken.push(message));
+        }
+        taken
+    }
+
+    #[test]
+    fn an_executable_is_read_also_when_its_line_comes_in_pieces() {
+        let line = r#"{"reason":"compiler-artifact","package_id":"x","manifest_path":"/r/katas/day1_os_sys/Cargo.toml","target":{"name":"functions","kind":["test"]},"executable":"/t/functions-1"}"#;
+        let taken = all(
+            &mut Messages::default(),
+            &[
+                &line[..40],
+                &line[40..],
+                "\n{\"reason\":\"build-finished\",\"success\":true}\n",
+            ],
+        );
+        let path = "/t/functions-1".into();
+        assert_eq!(
+            taken,
+            [Message::Executable {
+                day: "day1_os_sys".into(),
+                name: "functions".into(),
+                path
+            }]
+        );
+    }
+
+    #[test]
+    fn an_error_names_its_places_primary_ones_first() {
+        let span = |file: &str, is_primary| {
+            format!(
+                r#"{{"file_name":"{file}","line_start":3,"is_primary":{is_primary},"text":[{{"text":"let x"}}],"expansion":null}}"#
+            )
+        };
+        let line = format!(
+            r#"{{"reason":"compiler-message","manifest_path":"/r/d/Cargo.toml","message":{{"level":"error","message":"m","rendered":"R","spans":[{},{}],"children":[]}}}}"#,
+            span("a.rs", false),
+            span("b.rs", true)
+        );
+        let taken = all(&mut Messages::default(), &[&line, "\n"]);
+        let [Message::Error(error)] = &taken[..] else {
+            panic!("{taken:?}")
+        };
+        let files: Vec<_> = error
+            .places
+            .iter()
+            .map(|place| place.file.as_str())
+            .collect();
+        assert_eq!(
+            (error.day.as_str(), error.rendered.as_str(), files),
+            ("d", "R", vec!["b.rs", "a.rs"])
+        );
+    }
+
+    #[test]
+    fn cargos_progress_is_told_and_its_words_are_kept() {
+        let mut messages = Messages::default();
+        let mut taken = Vec::new();
+        let text = "    Blocking waiting for file lock on build directory\n   Compiling nix v0.31.3\nerror: no space\n";
+        messages.stderr(text.as_bytes(), |message| taken.push(message));
+        assert_eq!(
+            taken,
+            [Message::LockAwaited, Message::CrateStarted("nix".into())]
+        );
+        assert_eq!(messages.words(), "error: no space\n");
+    }
+}

@@ -1,0 +1,347 @@
+//! What a reader types to mean a day, a kata or a test case.
+
+use std::fmt;
+
+use super::kata::{CaseId, Catalog, Day, Kata};
+
+/// A choice of test cases: those of a day, of a kata, or one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The crate.
+    pub day: String,
+    /// The kata; the whole day if there is none.
+    pub kata: Option<String>,
+    /// The sentence of the case; the whole kata if there is none.
+    pub sentence: Option<String>,
+}
+
+/// Why a selector chooses nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SelectorError {
+    /// Nothing is called that; what comes closest, if anything does.
+    Unknown {
+        /// What was typed.
+        text: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+    /// Several things begin like that.
+    Ambiguous {
+        /// What was typed.
+        text: String,
+        /// What it could mean.
+        candidates: Vec<String>,
+    },
+}
+
+impl fmt::Display for SelectorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SelectorError::Unknown {
+                text,
+                nearest: Some(nearest),
+            } => {
+                write!(
+                    f,
+                    "there is no day, kata or test called `{text}`; did you mean `{nearest}`?"
+                )
+            }
+            SelectorError::Unknown {
+                text,
+                nearest: None,
+            } => {
+                write!(
+                    f,
+                    "there is no day, kata or test called `{text}`; `grader list` shows what there is"
+                )
+            }
+            SelectorError::Ambiguous { text, candidates } => {
+                write!(
+                    f,
+                    "`{text}` can mean {}; type more of it",
+                    candidates.join(" or ")
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for SelectorError {}
+
+impl Selection {
+    /// Reads `day1`, `day1::env_or`, `day1::env_or::a_sentence`, or a kata alone by its
+    /// name or number (`env_or`, `1.1`). Every part may be cut short while it still means
+    /// one thing; the whole name of one thing is never ambiguous.
+    ///
+    /// # Errors
+    /// See [`SelectorError`].
+    pub fn parse(text: &str, catalog: &Catalog) -> Result<Selection, SelectorError> {
+        let mut parts = text.split("::");
+        let (first, rest): (_, Vec<&str>) = (parts.next().unwrap_or(""), parts.collect());
+        let unknown = || SelectorError::Unknown {
+            text: text.to_owned(),
+            nearest: nearest(text, catalog),
+        };
+        let days = matching(&catalog.days, first, |day| &day.name);
+        if days.is_empty() {
+            return kata_alone(text, first, &rest, catalog)?.ok_or_else(unknown);
+        }
+        let day = only(text, &days, |day| day.name.clone())?;
+        let Some((kata, rest)) = rest.split_first() else {
+            return Ok(Selection {
+                day: day.name.clone(),
+                kata: None,
+                sentence: None,
+            });
+        };
+        let katas = matching(&day.katas, kata, |kata| &kata.name);
+        if katas.is_empty() {
+            return Err(unknown());
+        }
+        let kata = only(text, &katas, |kata| format!("{}::{}", day.name, kata.name))?;
+        in_kata(text, day, kata, rest)?.ok_or_else(unknown)
+    }
+
+    /// Whether a case is chosen.
+    #[must_use]
+    pub fn contains(&self, id: &CaseId) -> bool {
+        id.day() == self.day
+            && self.kata.as_deref().is_none_or(|kata| kata == id.kata())
+            && self
+                .sentence
+                .as_deref()
+                .is_none_or(|sentence| sentence == id.sentence())
+    }
+}
+
+fn kata_alone(
+    text: &str,
+    name: &str,
+    rest: &[&str],
+    catalog: &Catalog,
+) -> Result<Option<Selection>, SelectorError> {
+    let all: Vec<(&Day, &Kata)> = catalog
+        .days
+        .iter()
+        .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)))
+        .collect();
+    let numbered: Vec<_> = all.iter().filter(|(_, kata)| kata.number == name).collect();
+    let found = if numbered.is_empty() {
+        matching(&all, name, |(_, kata)| &kata.name)
+    } else {
+        numbered
+    };
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let (day, kata) = only(text, &found, |(day, kata)| {
+        format!("{}::{}", day.name, kata.name)
+    })?;
+    in_kata(text, day, kata, rest)
+}
+
+fn in_kata(
+    text: &str,
+    day: &Day,
+    kata: &Kata,
+    rest: &[&str],
+) -> Result<Option<Selection>, SelectorError> {
+    let selection = |sentence| Selection {
+        day: day.name.clone(),
+        kata: Some(kata.name.clone()),
+        sentence,
+    };
+    match rest {
+        [] => Ok(Some(selection(None))),
+        [sentence] => {
+            let cases = matching(&kata.cases, sentence, |case| case.id.sentence());
+            if cases.is_empty() {
+                return Ok(None);
+            }
+            let case = only(text, &cases, |case| case.id.to_string())?;
+            Ok(Some(selection(Some(case.id.sentence().to_owned()))))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Those whose name is `text`, or, if there is none, begins with it.
+fn matching<'a, T>(all: &'a [T], text: &str, name: impl Fn(&T) -> &str) -> Vec<&'a T> {
+    let exact: Vec<_> = all.iter().filter(|item| name(item) == text).collect();
+    if !exact.is_empty() || text.is_empty() {
+        return exact;
+    }
+    all.iter()
+        .filter(|item| name(item).starts_with(text))
+        .collect()
+}
+
+fn only<'a, T>(
+    text: &str,
+    found: &[&'a T],
+    name: impl Fn(&T) -> String,
+) -> Result<&'a T, SelectorError> {
+    match found {
+        [one] => Ok(one),
+        many => {
+            let candidates = many.iter().map(|item| name(item)).collect();
+            Err(SelectorError::Ambiguous {
+                text: text.to_owned(),
+                candidates,
+            })
+        }
+    }
+}
+
+/// What comes closest to what was typed, if it is close.
+fn nearest(text: &str, catalog: &Catalog) -> Option<String> {
+    let katas = catalog
+        .days
+        .iter()
+        .flat_map(|day| &day.katas)
+        .map(|kata| kata.name.as_str());
+    let days = catalog.days.iter().map(|day| day.name.as_str());
+    let last = text.rsplit("::").next().unwrap_or(text);
+    let by_distance = katas.chain(days).map(|name| (distance(last, name), name));
+    let (distance, name) = by_distance.min()?;
+    (distance <= 1 + name.len() / 4).then(|| name.to_owned())
+}
+
+/// How many characters have to be changed, added or removed (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kata::{Case, Target};
+    use super::*;
+    use std::time::Duration;
+
+    fn kata(day: &str, name: &str, number: &str) -> Kata {
+        let case = |sentence| Case {
+            id: CaseId::new(day, name, sentence),
+            target: Target::Functions,
+            seeded: false,
+            needs: Vec::new(),
+            file: String::new(),
+            line: 1,
+        };
+        Kata {
+            name: name.into(),
+            number: number.into(),
+            title: String::new(),
+            points: 1,
+            difficulty: 1,
+            concepts: Vec::new(),
+            python: Vec::new(),
+            syllabus: Vec::new(),
+            requires: Vec::new(),
+            needs: Vec::new(),
+            platforms: Vec::new(),
+            aliases: Vec::new(),
+            wall_time: Duration::ZERO,
+            hints: Vec::new(),
+            cases: vec![case("a_value_wins"), case("a_value_wins_twice")],
+        }
+    }
+
+    fn catalog() -> Catalog {
+        let day = |name: &str, number, katas| Day {
+            name: name.into(),
+            number,
+            title: String::new(),
+            program: String::new(),
+            binaries: Vec::new(),
+            katas,
+        };
+        let one = vec![
+            kata("day1_os_sys", "env_or", "1.1"),
+            kata("day1_os_sys", "env_parse", "1.2"),
+        ];
+        let two = vec![
+            kata("day2_subprocess", "run", "2.1"),
+            kata("day2_subprocess", "check", "2.2"),
+        ];
+        Catalog {
+            days: vec![day("day1_os_sys", 1, one), day("day2_subprocess", 2, two)],
+        }
+    }
+
+    fn parse(text: &str) -> Result<(String, Option<String>, Option<String>), SelectorError> {
+        Selection::parse(text, &catalog()).map(|s| (s.day, s.kata, s.sentence))
+    }
+
+    #[test]
+    fn a_day_a_kata_or_a_case_is_chosen_by_an_unambiguous_beginning() {
+        let day1 = || "day1_os_sys".to_owned();
+        assert_eq!(parse("day1"), Ok((day1(), None, None)));
+        let env_or = || Some("env_or".to_owned());
+        for text in [
+            "day1::env_or",
+            "day1::env_o",
+            "env_or",
+            "1.1",
+            "day1_os_sys::env_or",
+        ] {
+            assert_eq!(parse(text), Ok((day1(), env_or(), None)), "{text}");
+        }
+        let whole = Some("a_value_wins".to_owned());
+        assert_eq!(
+            parse("day1::env_or::a_value_wins"),
+            Ok((day1(), env_or(), whole))
+        );
+    }
+
+    #[test]
+    fn what_could_mean_two_things_names_both() {
+        let error = parse("day1::env").expect_err("two katas").to_string();
+        assert!(
+            error.contains("env_or") && error.contains("env_parse"),
+            "{error}"
+        );
+        assert!(matches!(parse("day"), Err(SelectorError::Ambiguous { .. })));
+    }
+
+    #[test]
+    fn what_is_nothing_says_so_and_what_comes_close() {
+        assert!(
+            parse("env_ro")
+                .expect_err("a slip")
+                .to_string()
+                .contains("`env_or`")
+        );
+        for text in [
+            "",
+            "day9",
+            "day1::zzzzzz",
+            "day1::env_or::no",
+            "day1::env_or::a_value_wins::more",
+            "zzzzzzzzzz",
+        ] {
+            assert!(
+                matches!(parse(text), Err(SelectorError::Unknown { .. })),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_selection_holds_its_cases_and_no_others() {
+        let kata = Selection::parse("env_or", &catalog()).expect("a kata");
+        assert!(kata.contains(&CaseId::new("day1_os_sys", "env_or", "a_value_wins")));
+        assert!(!kata.contains(&CaseId::new("day1_os_sys", "env_parse", "a_value_wins")));
+        assert!(!kata.contains(&CaseId::new("day2_subprocess", "env_or", "a_value_wins")));
+    }
+}

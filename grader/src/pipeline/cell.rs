@@ -1,0 +1,181 @@
+//! One test case: its private directories, its process, its verdict.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use proof::SEED_VARIABLE;
+
+use super::workers::Task;
+use crate::cancel::Cancel;
+use crate::jail::{self, JailError, Job, Limits};
+use crate::judge::{drawn, judge};
+use crate::model::event::{CaseFinished, Observed};
+use crate::model::verdict::Verdict;
+
+/// Processor time a test case may take of each core: no honest one comes near.
+const CPU_TIME: Duration = Duration::from_secs(20);
+/// Private memory of each process.
+const MEMORY_BYTES: u64 = 1 << 30;
+/// A test that writes more than this writes without end.
+const OUTPUT_BYTES: u64 = 8 << 20;
+/// The largest file a test may write.
+const FILE_BYTES: u64 = 64 << 20;
+/// Open descriptors of each process.
+const OPEN_FILES: u64 = 256;
+
+/// The folders of a scratch.
+const HOME: &str = "home";
+const TEMPORARY: &str = "tmp";
+const WORK: &str = "work";
+
+/// Where programs are looked for.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// Runs and judges one case; nothing if the run was cancelled.
+pub(super) fn run(task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
+    if cancel.is_set() {
+        return None;
+    }
+    let scratch = match make_scratch() {
+        Ok(scratch) => scratch,
+        Err(error) => {
+            let place = std::env::temp_dir();
+            let place = place.display();
+            let remedy = "make room there, or set TMPDIR to another place";
+            let message = format!("no scratch directory can be made in {place}: {error}; {remedy}");
+            return Some(errored(task, message));
+        }
+    };
+    let Some(job) = job(task, scratch.path()) else {
+        return Some(errored(
+            task,
+            format!("the day has no executable for {} tests", task.target.name()),
+        ));
+    };
+    let result = jail::run(&job, cancel, &mut |_, _| ());
+    let left_files = list(&scratch.path().join(TEMPORARY));
+    remove(scratch);
+    match result {
+        Ok(outcome) => Some(CaseFinished {
+            id: task.id.clone(),
+            verdict: judge(&task.id, &outcome),
+            duration_ms: u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX),
+            drawn: drawn(&outcome),
+            left_files,
+            isolation: Some(outcome.isolation.clone()),
+            outcome: Some(Observed::from(&outcome)),
+        }),
+        Err(JailError::Cancelled) => None,
+        Err(error) => Some(errored(task, error.to_string())),
+    }
+}
+
+fn errored(task: &Task, message: String) -> CaseFinished {
+    CaseFinished {
+        id: task.id.clone(),
+        verdict: Verdict::Errored(message),
+        outcome: None,
+        isolation: None,
+        duration_ms: 0,
+        drawn: None,
+        left_files: Vec::new(),
+    }
+}
+
+fn list(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// A private home, temporary directory and working directory.
+fn make_scratch() -> io::Result<tempfile::TempDir> {
+    let scratch = tempfile::Builder::new().prefix("grader-").tempdir()?;
+    for folder in [HOME, TEMPORARY, WORK] {
+        fs::create_dir(scratch.path().join(folder))?;
+    }
+    Ok(scratch)
+}
+
+fn job(task: &Task, scratch: &Path) -> Option<Job> {
+    let program = task.binaries.tests.get(&task.target)?.clone();
+    let filter = format!("{}::{}", task.id.kata(), task.id.sentence());
+    let arguments = ["--exact", &filter, "--nocapture", "--test-threads=1"].map(OsString::from);
+    let mut environment: Vec<(OsString, OsString)> = [
+        ("PATH", PATH.into()),
+        ("HOME", scratch.join(HOME).into_os_string()),
+        ("TMPDIR", scratch.join(TEMPORARY).into_os_string()),
+        ("LC_ALL", "C".into()),
+        ("TZ", "UTC".into()),
+        ("TERM", "dumb".into()),
+        ("INSTA_UPDATE", "no".into()),
+        ("INSTA_FORCE_PASS", "0".into()),
+        ("INSTA_WORKSPACE_ROOT", scratch.into()),
+        ("RUST_BACKTRACE", "0".into()),
+        (SEED_VARIABLE, task.seed.to_string().into()),
+    ]
+    .map(|(key, value)| (key.into(), value))
+    .into();
+    for (name, path) in &task.binaries.programs {
+        environment.push((format!("CARGO_BIN_EXE_{name}").into(), path.into()));
+    }
+    let limits = Limits {
+        wall_time: task.wall_time,
+        cpu_time: CPU_TIME,
+        memory_bytes: MEMORY_BYTES,
+        output_bytes: OUTPUT_BYTES,
+        file_bytes: FILE_BYTES,
+        open_files: OPEN_FILES,
+    };
+    let directory = scratch.join(WORK);
+    Some(Job {
+        program,
+        arguments: arguments.into(),
+        environment,
+        directory,
+        limits: Some(limits),
+    })
+}
+
+/// Removes the scratch, also when the test took the permissions off its directories.
+fn remove(scratch: tempfile::TempDir) {
+    let path = scratch.keep();
+    if fs::remove_dir_all(&path).is_err() {
+        open_up(&path);
+        // What is left then was changed by somebody outside; it lies in a place for
+        // temporary files.
+        let _ = fs::remove_dir_all(&path);
+    }
+}
+
+fn open_up(directory: &Path) {
+    let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o700));
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        // The type of the entry itself: a link is not followed out of the scratch.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            open_up(&entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scratch_without_permissions_is_removed_all_the_same() {
+        let scratch = make_scratch().expect("a scratch");
+        let path = scratch.path().to_owned();
+        let locked = path.join("work/locked");
+        fs::create_dir_all(locked.join("inner")).expect("folders");
+        fs::write(locked.join("inner/file"), "x").expect("a file");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("ours");
+        remove(scratch);
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,441 @@
+//! The order of the stages for one submission: assemble, compile, run, judge. It tells
+//! what happens as events; it knows more than one stage, and no report.
+
+mod cell;
+mod workers;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Instant;
+
+use crate::cancel::Cancel;
+use crate::compile::{self, Blamed, Build, CompileError, Kept, Progress, TestBinaries};
+use crate::jail::JailError;
+use crate::model::event::{CaseFinished, Event, Note, NoteKind, Plan};
+use crate::model::kata::{Catalog, Day};
+use crate::model::verdict::{Failure, FailureKind};
+use crate::released::Released;
+use crate::submission::Submission;
+use crate::workspace::{self, Difference, Workspace};
+use workers::{Task, Workers};
+
+/// What is to be graded, and where.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The katas.
+    pub catalog: &'a Catalog,
+    /// Their released text.
+    pub released: &'a Released,
+    /// Which cases, and the seed.
+    pub plan: Plan,
+    /// The student's files.
+    pub submission: Submission,
+    /// The student's clone, if it may be built in place.
+    pub clone: Option<PathBuf>,
+    /// Where an overlay is laid.
+    pub overlay: PathBuf,
+    /// The target directory of the overlay.
+    pub target: PathBuf,
+    /// How many test cases run at a time.
+    pub jobs: usize,
+}
+
+/// Why a run was given up. None of these is the student's fault.
+#[derive(Debug)]
+pub enum PipelineError {
+    /// The overlay cannot be laid.
+    Workspace(io::Error),
+    /// Cargo cannot be run, or its products cannot be kept.
+    Compile(CompileError),
+    /// The released katas themselves do not compile here; cargo's words.
+    Released(String),
+    /// Somebody cancelled.
+    Cancelled,
+}
+
+impl fmt::Display for PipelineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PipelineError::Workspace(error) => {
+                write!(f, "the workspace for grading cannot be laid: {error}")
+            }
+            PipelineError::Compile(error) => error.fmt(f),
+            PipelineError::Released(words) => {
+                write!(
+                    f,
+                    "the katas cannot be built on this machine, whatever is in the student's files:\n{}",
+                    words.trim_end()
+                )
+            }
+            PipelineError::Cancelled => f.write_str("the run was broken off"),
+        }
+    }
+}
+
+impl std::error::Error for PipelineError {}
+
+impl From<CompileError> for PipelineError {
+    fn from(error: CompileError) -> Self {
+        match error {
+            CompileError::Jail(JailError::Cancelled) => PipelineError::Cancelled,
+            other => PipelineError::Compile(other),
+        }
+    }
+}
+
+/// What the threads of a run tell each other.
+enum Message {
+    Progress(Progress),
+    Compiled(Result<(), PipelineError>),
+    Blocked {
+        day: String,
+        kata: String,
+        failure: Failure,
+    },
+    BuildStarted(Vec<String>),
+    Judged(Box<CaseFinished>),
+    /// A case that was not judged because the run was cancelled.
+    Dropped,
+}
+
+/// Grades one submission; `tell` hears of everything in the order in which it happens.
+///
+/// # Errors
+/// See [`PipelineError`]; the events told before it stay true.
+pub fn run(
+    request: &Request<'_>,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Event),
+) -> Result<(), PipelineError> {
+    let started = Instant::now();
+    tell(Event::RunStarted(request.plan.clone()));
+    let blocked = refuse(request, tell);
+    let in_place = may_build_in_place(request, &blocked, tell);
+    let wanted: BTreeSet<&str> = request
+        .plan
+        .days
+        .iter()
+        .map(|day| day.name.as_str())
+        .collect();
+    let days: Vec<&Day> = request
+        .catalog
+        .days
+        .iter()
+        .filter(|day| wanted.contains(day.name.as_str()))
+        .collect();
+    let (sender, receiver) = mpsc::channel();
+    // Outside the scope: the executables stay until the last case has run.
+    let mut kept = Kept::default();
+    let result = thread::scope(|scope| {
+        let workers = Workers::start(scope, request.jobs, cancel, &sender);
+        scope.spawn(|| {
+            let mut build = Building {
+                request,
+                cancel,
+                sender: sender.clone(),
+                blocked,
+                kept: &mut kept,
+            };
+            let result = build.run(in_place, &days);
+            let _ = sender.send(Message::Compiled(result));
+        });
+        let mut running = Running {
+            request,
+            workers,
+            days: BTreeMap::new(),
+            judged: BTreeSet::new(),
+        };
+        running.attend(&receiver, tell)
+    });
+    result?;
+    if cancel.is_set() {
+        return Err(PipelineError::Cancelled);
+    }
+    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tell(Event::RunFinished { duration_ms });
+    Ok(())
+}
+
+/// Tells of the files that cannot be taken; those of their katas, by day and name.
+fn refuse(request: &Request<'_>, tell: &mut dyn FnMut(Event)) -> BTreeSet<(String, String)> {
+    for path in &request.submission.missing {
+        let message = "it is not there, so the stub is graded in its place".to_owned();
+        tell(Event::NoteTaken(Note {
+            kind: NoteKind::MissingFile,
+            message,
+            file: Some(path.clone()),
+        }));
+    }
+    for path in &request.submission.ignored {
+        let message = "it is no student's file, so it is not looked at".to_owned();
+        tell(Event::NoteTaken(Note {
+            kind: NoteKind::IgnoredFile,
+            message,
+            file: Some(path.clone()),
+        }));
+    }
+    let mut blocked = BTreeSet::new();
+    for refused in &request.submission.refused {
+        let failure = Failure::new(FailureKind::Refused, &refused.reason).at(&refused.path, None);
+        let (day, kata) = (refused.day.clone(), refused.kata.clone());
+        tell(Event::KataBlocked {
+            day: day.clone(),
+            kata: kata.clone(),
+            failure,
+        });
+        blocked.insert((day, kata));
+    }
+    blocked
+}
+
+/// In place only if what is built there is what was released, and all of it.
+fn may_build_in_place(
+    request: &Request<'_>,
+    blocked: &BTreeSet<(String, String)>,
+    tell: &mut dyn FnMut(Event),
+) -> bool {
+    let Some(clone) = &request.clone else {
+        return false;
+    };
+    let differences = workspace::differences(clone, request.released, request.catalog);
+    for (path, difference) in &differences {
+        let message = match difference {
+            Difference::Edited => "it was edited; what is graded is the released one",
+            Difference::Deleted => "it is gone; what is graded is the released one",
+            Difference::Added => "it does not belong to the katas, so it is graded without it",
+        };
+        tell(Event::NoteTaken(Note {
+            kind: NoteKind::EditedFile,
+            message: message.to_owned(),
+            file: Some(path.clone()),
+        }));
+    }
+    differences.is_empty() && blocked.is_empty() && request.submission.missing.is_empty()
+}
+
+/// The thread that builds, again and again until only what compiles is left.
+struct Building<'a> {
+    request: &'a Request<'a>,
+    cancel: &'a Cancel,
+    sender: Sender<Message>,
+    /// The katas for which the stub stands in.
+    blocked: BTreeSet<(String, String)>,
+    kept: &'a mut Kept,
+}
+
+impl Building<'_> {
+    fn run(&mut self, in_place: bool, days: &[&Day]) -> Result<(), PipelineError> {
+        let mut missing = days.to_vec();
+        let mut in_place = in_place;
+        while !missing.is_empty() {
+            let build = self.build(in_place, &mut missing)?;
+            if missing.is_empty() {
+                break;
+            }
+            self.block(&missing, &build)?;
+            in_place = false;
+        }
+        Ok(())
+    }
+
+    /// Builds the days that are missing and takes from them those that came about.
+    fn build(&mut self, in_place: bool, missing: &mut Vec<&Day>) -> Result<Build, PipelineError> {
+        let names = missing.iter().map(|day| day.name.clone()).collect();
+        let _ = self.sender.send(Message::BuildStarted(names));
+        let workspace = match (&self.request.clone, in_place) {
+            (Some(clone), true) => Workspace::in_place(clone),
+            _ => self.overlay()?,
+        };
+        let mut built = BTreeSet::new();
+        let sender = &self.sender;
+        let mut tell = |progress| {
+            if let Progress::DayBuilt(binaries) = &progress {
+                built.insert(binaries.day.clone());
+            }
+            let _ = sender.send(Message::Progress(progress));
+        };
+        let build = compile::compile(&workspace, missing, self.kept, self.cancel, &mut tell)?;
+        missing.retain(|day| !built.contains(&day.name));
+        Ok(build)
+    }
+
+    fn overlay(&self) -> Result<Workspace, PipelineError> {
+        let request = self.request;
+        let mut files = request.submission.files.clone();
+        for (day, kata) in &self.blocked {
+            if let Some((day, kata)) = request.catalog.find(day, kata) {
+                files.remove(&day.student_file(&kata.name));
+            }
+        }
+        let laid = Workspace::overlay(
+            &request.overlay,
+            Some(request.target.clone()),
+            request.released,
+            &files,
+        );
+        laid.map_err(PipelineError::Workspace)
+    }
+
+    /// Blocks the katas that the errors are about, or, where they do not tell, all that
+    /// the student changed. There must be one, or the next build would fail the same way.
+    fn block(&mut self, missing: &[&Day], build: &Build) -> Result<(), PipelineError> {
+        let mut found = false;
+        for day in missing {
+            let mut blamed = compile::blame(day, build);
+            blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
+            if blamed.is_empty() {
+                blamed = self.all_changed(day, build);
+            }
+            for (kata, blamed) in blamed {
+                found = true;
+                let message = format!("does not compile\n{}", blamed.words.trim_end());
+                let failure = Failure::new(FailureKind::DoesNotCompile, message);
+                let failure = failure.at(day.student_file(&kata), blamed.line);
+                self.blocked.insert((day.name.clone(), kata.clone()));
+                let _ = self.sender.send(Message::Blocked {
+                    day: day.name.clone(),
+                    kata,
+                    failure,
+                });
+            }
+        }
+        let words = || {
+            let errors: String = build
+                .errors
+                .iter()
+                .map(|error| error.rendered.as_str())
+                .collect();
+            format!("{}{errors}", build.words)
+        };
+        if found {
+            Ok(())
+        } else {
+            Err(PipelineError::Released(words()))
+        }
+    }
+
+    fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
+        let errors = build.errors.iter().filter(|error| error.day == day.name);
+        let words: String = errors.map(|error| error.rendered.as_str()).collect();
+        let is_changed = |kata: &str| {
+            let path = day.student_file(kata);
+            let is_blocked = self.blocked.contains(&(day.name.clone(), kata.to_owned()));
+            let text = self.request.submission.files.get(&path).map(String::as_str);
+            !is_blocked && text.is_some() && text != self.request.released.text(&path)
+        };
+        if words.is_empty() {
+            // Not the compiler but cargo failed: no disk, no linker, no network.
+            return BTreeMap::new();
+        }
+        let changed = day.katas.iter().filter(|kata| is_changed(&kata.name));
+        let blamed = Blamed {
+            words: format!(
+                "(one of the day's changed files; the errors do not tell which)\n{words}"
+            ),
+            line: None,
+        };
+        changed
+            .map(|kata| (kata.name.clone(), blamed.clone()))
+            .collect()
+    }
+}
+
+/// The thread that tells: everything passes through it, so events have an order.
+struct Running<'a> {
+    request: &'a Request<'a>,
+    workers: Workers,
+    /// The cases of each started day that have no verdict yet.
+    days: BTreeMap<String, usize>,
+    /// The katas that are blocked: their cases are not run.
+    judged: BTreeSet<(String, String)>,
+}
+
+impl Running<'_> {
+    fn attend(
+        &mut self,
+        receiver: &Receiver<Message>,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<(), PipelineError> {
+        for refused in &self.request.submission.refused {
+            self.judged
+                .insert((refused.day.clone(), refused.kata.clone()));
+        }
+        let mut result = None;
+        while result.is_none() || self.days.values().any(|left| *left > 0) {
+            // Every sender lives at least as long as this loop waits for it.
+            let Ok(message) = receiver.recv() else { break };
+            match message {
+                Message::BuildStarted(days) => tell(Event::BuildStarted { days }),
+                Message::Progress(Progress::LockAwaited) => tell(Event::LockAwaited),
+                Message::Progress(Progress::CrateStarted(name)) => {
+                    tell(Event::CrateStarted { name })
+                }
+                Message::Progress(Progress::DayBuilt(binaries)) => self.start_day(binaries, tell),
+                Message::Blocked { day, kata, failure } => {
+                    self.judged.insert((day.clone(), kata.clone()));
+                    tell(Event::KataBlocked { day, kata, failure });
+                }
+                Message::Judged(finished) => {
+                    let day = finished.id.day().to_owned();
+                    tell(Event::CaseFinished(*finished));
+                    self.count_down(day, tell);
+                }
+                // Nothing more is told, but every task is waited for.
+                Message::Dropped => return Err(PipelineError::Cancelled),
+                Message::Compiled(compiled) => {
+                    tell(Event::BuildFinished);
+                    result = Some(compiled);
+                }
+            }
+        }
+        result.unwrap_or(Ok(()))
+    }
+
+    fn start_day(&mut self, binaries: TestBinaries, tell: &mut dyn FnMut(Event)) {
+        let name = binaries.day.clone();
+        tell(Event::DayStarted { day: name.clone() });
+        let binaries = std::sync::Arc::new(binaries);
+        let mut count = 0;
+        let planned = self
+            .request
+            .plan
+            .days
+            .iter()
+            .filter(|day| day.name == name)
+            .flat_map(|day| &day.katas);
+        for kata in planned {
+            let Some((_, known)) = self.request.catalog.find(&name, &kata.name) else {
+                continue;
+            };
+            if self.judged.contains(&(name.clone(), kata.name.clone())) {
+                continue;
+            }
+            for case in &kata.cases {
+                count += 1;
+                self.workers.add(Task {
+                    id: case.id.clone(),
+                    target: case.target,
+                    binaries: binaries.clone(),
+                    wall_time: known.wall_time,
+                    seed: self.request.plan.seed,
+                });
+            }
+        }
+        // One more than there are cases, so that a day without any settles here.
+        self.days.insert(name.clone(), count + 1);
+        self.count_down(name, tell);
+    }
+
+    fn count_down(&mut self, day: String, tell: &mut dyn FnMut(Event)) {
+        if let Some(left) = self.days.get_mut(&day) {
+            *left -= 1;
+            if *left == 0 {
+                tell(Event::DayFinished { day });
+            }
+        }
+    }
+}

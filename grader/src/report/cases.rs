@@ -1,0 +1,136 @@
+//! A single kata: each of its cases with its verdict, and the first failures as stories.
+
+use crate::model::kata::Target;
+use crate::model::results::{CaseResult, DayResult, KataResult, VerdictWord};
+use crate::model::verdict::FailureKind;
+
+use super::Sources;
+use super::guide::{about, heading, indented, to_type, way_on};
+use super::palette::{Look, Tone};
+use super::scoreboard::remarks;
+use super::story::story;
+use super::text::{counted, safe, truncated};
+use super::words::{State, is_about_the_file, passed_of, selector, sentence};
+
+/// The most stories that are told.
+const MOST_STORIES: usize = 3;
+
+/// The parts of the screen for one kata.
+pub(super) fn case_list(
+    day: &DayResult,
+    kata: &KataResult,
+    look: &Look,
+    sources: Sources<'_>,
+) -> Vec<Vec<String>> {
+    let mut parts = vec![vec![heading("", kata, look)]];
+    parts[0].extend(about(kata, look, sources));
+    let is_blocked = matches!(State::of(kata), State::Blocked(_));
+    if !is_blocked {
+        parts.extend(Target::ALL.map(|target| list(kata, target, look)));
+    }
+    parts.push(summary(kata, look));
+    parts.extend(stories(kata, look, sources));
+    parts.push(ending(day, kata, look));
+    parts
+}
+
+/// A line for each case of one target.
+fn list(kata: &KataResult, target: Target, look: &Look) -> Vec<String> {
+    let cases = kata.cases.iter().filter(|case| case.target == target);
+    let mut lines: Vec<_> = cases.map(|case| line(case, look)).collect();
+    if !lines.is_empty() {
+        lines.insert(0, format!("   {}", look.paint(Tone::Dim, target.name())));
+    }
+    lines
+}
+
+fn line(case: &CaseResult, look: &Look) -> String {
+    let is_stub = |case: &CaseResult| {
+        let failure = case.failure.as_ref();
+        failure.is_some_and(|failure| failure.kind == FailureKind::NotImplemented)
+    };
+    let (mark, tone, remark) = match case.verdict {
+        VerdictWord::Passed => ("✓", Tone::Passed, ""),
+        VerdictWord::Failed if is_stub(case) => ("○", Tone::Dim, ""),
+        VerdictWord::Failed => ("✗", Tone::Failed, ""),
+        VerdictWord::Errored => ("!", Tone::Error, "  could not be judged"),
+        VerdictWord::NotRun => ("·", Tone::Dim, "  not run"),
+    };
+    let random = if case.seeded { "  random inputs" } else { "" };
+    let remark = format!("{random}{remark}");
+    let room = look.columns().saturating_sub(5 + remark.len());
+    let sentence = truncated(&sentence(case), room);
+    let (mark, remark) = (look.paint(tone, mark), look.paint(Tone::Dim, &remark));
+    format!("   {mark} {sentence}{remark}")
+}
+
+/// How many passed, and what else is known of the kata.
+fn summary(kata: &KataResult, look: &Look) -> Vec<String> {
+    if matches!(State::of(kata), State::Blocked(_)) {
+        return Vec::new();
+    }
+    let is_not_run = |case: &&CaseResult| case.verdict == VerdictWord::NotRun;
+    let mut text = passed_of(kata);
+    let not_run = kata.cases.iter().filter(is_not_run).count();
+    if not_run > 0 {
+        text = format!("{text}, {} not run: broken off", counted(not_run, "test"));
+    }
+    let mut lines = vec![format!("   {text}")];
+    lines.extend(remarks(kata, 3, look));
+    lines
+}
+
+/// The stories of the first failures, of which those that would be the same only once.
+fn stories(kata: &KataResult, look: &Look, sources: Sources<'_>) -> Vec<Vec<String>> {
+    let mut told: Vec<&CaseResult> = Vec::new();
+    let mut failed = 0;
+    for case in kata.cases.iter().filter(|case| case.failure.is_some()) {
+        failed += 1;
+        if told.len() < MOST_STORIES && !told.iter().any(|other| is_same(case, other)) {
+            told.push(case);
+        }
+    }
+    let is_one_for_all = told.iter().all(|case| is_general(case));
+    let stories = told
+        .iter()
+        .map(|case| indented(story(kata, case, look, sources)).collect());
+    let mut parts: Vec<Vec<String>> = stories.collect();
+    if failed > told.len() && !is_one_for_all {
+        let text = format!("   … and {}", counted(failed - told.len(), "more failure"));
+        parts.push(vec![look.paint(Tone::Dim, &text)]);
+    }
+    parts
+}
+
+/// Whether a failure says as much about other cases as about this one.
+fn is_general(case: &CaseResult) -> bool {
+    let kind = case.failure.as_ref().map(|failure| failure.kind);
+    kind.is_some_and(|kind| kind == FailureKind::NotImplemented || is_about_the_file(kind))
+}
+
+fn is_same(case: &CaseResult, other: &CaseResult) -> bool {
+    let place = |case: &CaseResult| {
+        let failure = case.failure.as_ref()?;
+        Some((failure.kind, failure.file.clone(), failure.line))
+    };
+    is_general(case) && place(case) == place(other)
+}
+
+/// What to do and to type next.
+fn ending(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<String> {
+    if kata.cases.iter().any(|case| case.failure.is_some()) {
+        return way_on(day, kata, look).split_off(1);
+    }
+    let check = format!("check {}", safe(&selector(&day.name, &kata.name)));
+    let (words, arguments) = if kata.solved {
+        let words = look.paint(Tone::Passed, "Solved, well done!");
+        (format!("{words} For the next one, type"), "next".to_owned())
+    } else if State::of(kata) == State::Passed {
+        ("That passes. For the whole kata, type".to_owned(), check)
+    } else {
+        ("To run it again, type".to_owned(), check)
+    };
+    let mut lines = vec![format!("   {words}")];
+    lines.extend(to_type(&arguments, look));
+    lines
+}

@@ -1,0 +1,301 @@
+//! Collects the files that a student may hand in, and nothing else.
+
+mod open;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::kata::Catalog;
+
+/// A student's file is small; what is larger is something else.
+pub const FILE_BYTES: u64 = 256 * 1024;
+
+/// How many files that are none of the student's are listed.
+const LISTED: usize = 200;
+/// How deep a submission is looked through for them.
+const DEPTH: usize = 8;
+
+/// What a student hands in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Submission {
+    /// The text of each file by its place in the repository, `katas/<day>/src/<kata>.rs`.
+    pub files: BTreeMap<String, String>,
+    /// Files that are there but cannot be taken.
+    pub refused: Vec<Refused>,
+    /// Files that are not there; the stub stands in for them.
+    pub missing: Vec<String>,
+    /// Everything else that was found, relative to the submission.
+    pub ignored: Vec<String>,
+}
+
+/// A student's file that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The crate.
+    pub day: String,
+    /// The kata.
+    pub kata: String,
+    /// The file's place in the repository.
+    pub path: String,
+    /// What is wrong with it and what to do.
+    pub reason: String,
+}
+
+/// A submission that cannot be graded at all.
+#[derive(Debug)]
+pub struct NotGradable {
+    /// What was handed in.
+    pub path: PathBuf,
+    /// Why, and what would do.
+    pub reason: String,
+}
+
+impl fmt::Display for NotGradable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not gradable: {}",
+            self.path.display(),
+            self.reason
+        )
+    }
+}
+
+impl std::error::Error for NotGradable {}
+
+/// Takes the student's files out of a student's clone.
+///
+/// # Errors
+/// If the clone itself cannot be opened.
+pub fn from_clone(root: &Path, catalog: &Catalog) -> Result<Submission, NotGradable> {
+    collect(root, "katas", catalog)
+}
+
+/// Takes the student's files out of a directory that was handed in, at
+/// `katas/<day>/src/<kata>.rs` or `<day>/src/<kata>.rs`, and lists what else it holds.
+///
+/// # Errors
+/// If it is no directory, cannot be opened, or holds no student's file at all.
+pub fn from_directory(root: &Path, catalog: &Catalog) -> Result<Submission, NotGradable> {
+    let has_katas = root
+        .join("katas")
+        .symlink_metadata()
+        .is_ok_and(|metadata| metadata.is_dir());
+    let folder = if has_katas { "katas" } else { "" };
+    let mut submission = collect(root, folder, catalog)?;
+    if submission.files.is_empty() && submission.refused.is_empty() {
+        let example = submission.missing.first().cloned().unwrap_or_default();
+        let reason = format!(
+            "it holds none of the student's files, such as {example}; hand in the repository or its katas folder"
+        );
+        return Err(NotGradable {
+            path: root.to_owned(),
+            reason,
+        });
+    }
+    let mut known: Vec<String> = submission.files.keys().cloned().collect();
+    known.extend(
+        submission
+            .refused
+            .iter()
+            .map(|refused| refused.path.clone()),
+    );
+    let prefix = if has_katas { "" } else { "katas/" };
+    list_others(root, "", DEPTH, &mut |path| {
+        let is_known = known.contains(&format!("{prefix}{path}"));
+        if !is_known && submission.ignored.len() < LISTED {
+            submission.ignored.push(path.to_owned());
+        }
+    });
+    submission.ignored.sort();
+    Ok(submission)
+}
+
+fn collect(root: &Path, folder: &str, catalog: &Catalog) -> Result<Submission, NotGradable> {
+    let not_gradable = |error: io::Error| {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such directory".to_owned(),
+            io::ErrorKind::NotADirectory => "it is not a directory".to_owned(),
+            _ => format!("it cannot be opened: {error}"),
+        };
+        NotGradable {
+            path: root.to_owned(),
+            reason,
+        }
+    };
+    let directory = open::Directory::open(root).map_err(not_gradable)?;
+    let mut submission = Submission::default();
+    for day in &catalog.days {
+        for kata in &day.katas {
+            let path = day.student_file(&kata.name);
+            let parts = [folder, &day.name, "src", &format!("{}.rs", kata.name)];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            match directory.read(&parts, FILE_BYTES) {
+                Ok(text) => drop(submission.files.insert(path, text)),
+                Err(open::Unreadable::Missing) => submission.missing.push(path),
+                Err(unreadable) => submission.refused.push(Refused {
+                    day: day.name.clone(),
+                    kata: kata.name.clone(),
+                    reason: unreadable.reason(),
+                    path,
+                }),
+            }
+        }
+    }
+    Ok(submission)
+}
+
+/// Calls `found` for every entry that is no directory, with its path below the root.
+fn list_others(directory: &Path, name: &str, depth: usize, found: &mut dyn FnMut(&str)) {
+    // A directory that cannot be listed is left out: nothing in it would be taken anyway.
+    let Ok(entries) = fs::read_dir(directory) else {
+        return;
+    };
+    for entry in entries.flatten().take(10 * LISTED) {
+        let file_name = entry.file_name();
+        let path = format!("{name}{}", file_name.to_string_lossy());
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            if depth > 0 && file_name != "target" && file_name != ".git" {
+                list_others(&entry.path(), &format!("{path}/"), depth - 1, found);
+            } else {
+                found(&format!("{path}/"));
+            }
+        } else {
+            found(&path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::kata::{Day, Kata};
+    use std::os::unix::fs::symlink;
+    use std::time::Duration;
+
+    fn catalog() -> Catalog {
+        let kata = |name: &str| Kata {
+            name: name.into(),
+            number: String::new(),
+            title: String::new(),
+            points: 1,
+            difficulty: 1,
+            concepts: Vec::new(),
+            python: Vec::new(),
+            syllabus: Vec::new(),
+            requires: Vec::new(),
+            needs: Vec::new(),
+            platforms: Vec::new(),
+            aliases: Vec::new(),
+            wall_time: Duration::ZERO,
+            hints: Vec::new(),
+            cases: Vec::new(),
+        };
+        let day = Day {
+            name: "day1_os_sys".into(),
+            number: 1,
+            title: String::new(),
+            program: String::new(),
+            binaries: Vec::new(),
+            katas: vec![kata("a"), kata("b")],
+        };
+        Catalog { days: vec![day] }
+    }
+
+    fn root() -> (tempfile::TempDir, PathBuf) {
+        let root = tempfile::tempdir().expect("a directory");
+        let src = root.path().join("katas/day1_os_sys/src");
+        fs::create_dir_all(&src).expect("folders");
+        (root, src)
+    }
+
+    fn reason_for(make: impl Fn(&Path)) -> String {
+        let (root, src) = root();
+        make(&src.join("a.rs"));
+        let submission = from_clone(root.path(), &catalog()).expect("gradable");
+        assert!(submission.files.is_empty());
+        submission
+            .refused
+            .into_iter()
+            .next()
+            .expect("refused")
+            .reason
+    }
+
+    #[test]
+    fn the_students_files_are_taken_and_missing_ones_are_named() {
+        let (root, src) = root();
+        fs::write(src.join("a.rs"), "fn a() {}").expect("a file");
+        fs::write(src.join("lib.rs"), "not the student's").expect("a file");
+        let submission = from_clone(root.path(), &catalog()).expect("gradable");
+        assert_eq!(submission.files["katas/day1_os_sys/src/a.rs"], "fn a() {}");
+        assert_eq!(submission.files.len(), 1);
+        assert_eq!(submission.missing, ["katas/day1_os_sys/src/b.rs"]);
+    }
+
+    #[test]
+    fn what_is_no_ordinary_file_is_refused_with_the_reason() {
+        assert!(
+            reason_for(|path| symlink("/etc/passwd", path).expect("a link"))
+                .contains("symbolic link")
+        );
+        assert!(
+            reason_for(|path| fs::create_dir(path).expect("a folder")).contains("regular file")
+        );
+        let fifo =
+            |path: &Path| nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+        assert!(reason_for(fifo).contains("regular file"));
+        let linked = |path: &Path| {
+            fs::write(path, "x").expect("a file");
+            fs::hard_link(path, path.with_extension("other")).expect("a hard link");
+        };
+        assert!(reason_for(linked).contains("hard link"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_the_place() {
+        assert!(reason_for(|path| fs::write(path, b"fn\xff").expect("a file")).contains("byte 2"));
+        assert!(reason_for(|path| fs::write(path, "a\0b").expect("a file")).contains("NUL"));
+        let large = "x".repeat(FILE_BYTES as usize + 1);
+        assert!(reason_for(|path| fs::write(path, &large).expect("a file")).contains("256 KiB"));
+    }
+
+    #[test]
+    fn a_link_on_the_way_is_not_followed() {
+        let elsewhere = tempfile::tempdir().expect("a directory");
+        fs::create_dir_all(elsewhere.path().join("src")).expect("folders");
+        fs::write(elsewhere.path().join("src/a.rs"), "secret").expect("a file");
+        let root = tempfile::tempdir().expect("a directory");
+        fs::create_dir(root.path().join("katas")).expect("a folder");
+        symlink(elsewhere.path(), root.path().join("katas/day1_os_sys")).expect("a link");
+        let submission = from_clone(root.path(), &catalog()).expect("gradable");
+        assert!(submission.files.is_empty());
+        assert!(submission.refused[0].reason.contains("symbolic link"));
+    }
+
+    #[test]
+    fn a_directory_may_be_handed_in_with_or_without_its_katas_folder() {
+        let (root, src) = root();
+        fs::write(src.join("a.rs"), "x").expect("a file");
+        fs::write(root.path().join("build.rs"), "x").expect("a file");
+        let whole = from_directory(root.path(), &catalog()).expect("gradable");
+        assert_eq!(whole.ignored, ["build.rs"]);
+        let folder = from_directory(&root.path().join("katas"), &catalog()).expect("gradable");
+        assert_eq!((folder.files, folder.ignored), (whole.files, vec![]));
+    }
+
+    #[test]
+    fn an_empty_or_missing_directory_is_not_gradable_and_says_why() {
+        let empty = tempfile::tempdir().expect("a directory");
+        let error = from_directory(empty.path(), &catalog()).expect_err("nothing in it");
+        assert!(
+            error.to_string().contains("katas/day1_os_sys/src/a.rs"),
+            "{error}"
+        );
+        let error = from_directory(&empty.path().join("no"), &catalog()).expect_err("not there");
+        assert!(error.to_string().contains("no such directory"), "{error}");
+    }
+}

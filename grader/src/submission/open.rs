@@ -1,0 +1,131 @@
+//! Opens a file without following a link on any part of its path.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, open, openat};
+use nix::sys::stat::{Mode, SFlag, fstat};
+
+/// A directory that paths start from.
+pub(super) struct Directory(OwnedFd);
+
+/// Why a file gives no text.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    /// It, or a directory above it, is not there.
+    Missing,
+    /// It, or a directory above it, is a symbolic link.
+    Link,
+    /// It is a directory, a FIFO, a device or a socket.
+    NotRegular,
+    /// It has more than one name.
+    HardLink,
+    /// It has more bytes than this.
+    TooLarge(u64),
+    /// It is not UTF-8 from this byte on.
+    NotUtf8(usize),
+    /// It holds a NUL byte here.
+    Nul(usize),
+    /// The system says something else.
+    System(io::Error),
+}
+
+impl Unreadable {
+    /// What is wrong and what to do.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Unreadable::Missing => {
+                "it is not there; `grader reset` brings the stub back".to_owned()
+            }
+            Unreadable::Link => {
+                "it is, or lies behind, a symbolic link; put a regular file in its place".to_owned()
+            }
+            Unreadable::NotRegular => "it is not a regular file; put one in its place".to_owned(),
+            Unreadable::HardLink => {
+                "it is a hard link to another file; put a copy in its place".to_owned()
+            }
+            Unreadable::TooLarge(limit) => format!(
+                "it is larger than {} KiB; a kata takes far less",
+                limit / 1024
+            ),
+            Unreadable::NotUtf8(at) => {
+                format!("it is not UTF-8 from byte {at} on; save it as UTF-8")
+            }
+            Unreadable::Nul(at) => format!("it holds a NUL byte at byte {at}; remove it"),
+            Unreadable::System(error) => format!("it cannot be read: {error}"),
+        }
+    }
+}
+
+impl From<Errno> for Unreadable {
+    fn from(error: Errno) -> Self {
+        match error {
+            Errno::ENOENT | Errno::ENOTDIR => Unreadable::Missing,
+            Errno::ELOOP => Unreadable::Link,
+            // A socket, or a FIFO or device that nobody serves.
+            Errno::ENXIO | Errno::ENODEV => Unreadable::NotRegular,
+            other => Unreadable::System(other.into()),
+        }
+    }
+}
+
+impl Directory {
+    /// Opens the root that was named by the caller; links on the way to it are followed,
+    /// for whoever calls the grader chose them.
+    pub(super) fn open(root: &Path) -> io::Result<Self> {
+        let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
+        Ok(Self(open(root, flags, Mode::empty())?))
+    }
+
+    /// Reads a text file below the root.
+    pub(super) fn read(&self, parts: &[&str], limit: u64) -> Result<String, Unreadable> {
+        let (name, folders) = parts.split_last().ok_or(Unreadable::Missing)?;
+        let nofollow = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+        let mut directory = None;
+        for folder in folders {
+            let above = directory.as_ref().unwrap_or(&self.0);
+            let opened = openat(above, *folder, nofollow | OFlag::O_DIRECTORY, Mode::empty());
+            // Linux answers ENOTDIR for a link here, as for a file.
+            let is_link = || matches!(opened, Err(Errno::ENOTDIR)) && is_link(above, folder);
+            if is_link() {
+                return Err(Unreadable::Link);
+            }
+            directory = Some(opened?);
+        }
+        let above = directory.as_ref().unwrap_or(&self.0);
+        // O_NONBLOCK: opening a FIFO would wait for a writer.
+        let file = openat(above, *name, nofollow | OFlag::O_NONBLOCK, Mode::empty())?;
+        let status = fstat(&file)?;
+        if SFlag::from_bits_truncate(status.st_mode) & SFlag::S_IFMT != SFlag::S_IFREG {
+            return Err(Unreadable::NotRegular);
+        }
+        if status.st_nlink > 1 {
+            return Err(Unreadable::HardLink);
+        }
+        read_text(File::from(file), limit)
+    }
+}
+
+fn is_link(directory: &OwnedFd, name: &str) -> bool {
+    let flags = nix::fcntl::AtFlags::AT_SYMLINK_NOFOLLOW;
+    let status = nix::sys::stat::fstatat(directory, name, flags);
+    status.is_ok_and(|s| SFlag::from_bits_truncate(s.st_mode) & SFlag::S_IFMT == SFlag::S_IFLNK)
+}
+
+fn read_text(file: File, limit: u64) -> Result<String, Unreadable> {
+    let mut bytes = Vec::new();
+    // The size on disk may change while we read; what we got may not.
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Unreadable::System)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unreadable::TooLarge(limit));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(Unreadable::Nul(at));
+    }
+    String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to()))
+}

@@ -1,0 +1,280 @@
+//! Where the code that is graded is built: in place, or as an overlay over a pristine copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::model::kata::Catalog;
+use crate::released::{OVERLAY, Released, WORKSPACE_FILES, is_left_over};
+
+/// A tree that cargo can build.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Where cargo is called.
+    pub root: PathBuf,
+    /// Where the katas lie, relative to the root: `katas`, or `overlay/katas`.
+    pub katas: PathBuf,
+    /// The target directory, if it is not cargo's own choice.
+    pub target: Option<PathBuf>,
+    /// Held while the tree must not change: two graders would lay theirs over each other.
+    lock: Option<File>,
+}
+
+/// How a locked file of a clone differs from what was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// Its content is another.
+    Edited,
+    /// It is not there.
+    Deleted,
+    /// It is there and was not released, and cargo would build it.
+    Added,
+}
+
+impl Workspace {
+    /// The student's own clone, built with its own target directory.
+    #[must_use]
+    pub fn in_place(clone: &Path) -> Self {
+        Self {
+            root: clone.to_owned(),
+            katas: PathBuf::from("katas"),
+            target: None,
+            lock: None,
+        }
+    }
+
+    /// Lays `files` over a pristine copy in `root`. What is equal already is not written,
+    /// so that cargo builds anew only what changed.
+    ///
+    /// # Errors
+    /// What the system says, with the file it says it of.
+    pub fn overlay(
+        root: &Path,
+        target: Option<PathBuf>,
+        released: &Released,
+        files: &BTreeMap<String, String>,
+    ) -> io::Result<Self> {
+        fs::create_dir_all(root).map_err(|error| named(root, error))?;
+        let lock = File::create(root.join("lock")).map_err(|error| named(root, error))?;
+        lock.lock()?;
+        let mut expected = BTreeSet::new();
+        for (path, content) in &released.files {
+            let content = files.get(path).map_or(content.as_slice(), String::as_bytes);
+            let place = match WORKSPACE_FILES.contains(&path.as_str()) {
+                true => root.join(path),
+                false => root.join(OVERLAY).join(path),
+            };
+            write_if_changed(&place, content).map_err(|error| named(&place, error))?;
+            expected.insert(place);
+        }
+        remove_others(&root.join(OVERLAY), &expected)?;
+        Ok(Self {
+            root: root.to_owned(),
+            katas: Path::new(OVERLAY).join("katas"),
+            target,
+            lock: Some(lock),
+        })
+    }
+
+    /// Whether this is the student's own clone.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        self.lock.is_none()
+    }
+}
+
+/// The locked files of a clone that differ from the released ones, in the order of their
+/// names. The students' files may differ, and so may anything that cargo does not look at.
+#[must_use]
+pub fn differences(
+    clone: &Path,
+    released: &Released,
+    catalog: &Catalog,
+) -> Vec<(String, Difference)> {
+    let students: BTreeSet<String> = catalog
+        .days
+        .iter()
+        .flat_map(|day| day.katas.iter().map(|kata| day.student_file(&kata.name)))
+        .collect();
+    let mut differences = Vec::new();
+    for (path, content) in released
+        .below("katas")
+        .filter(|(path, _)| !students.contains(*path))
+    {
+        match fs::read(clone.join(path)) {
+            Ok(actual) if actual == content => {}
+            Ok(_) => differences.push((path.to_owned(), Difference::Edited)),
+            Err(_) => differences.push((path.to_owned(), Difference::Deleted)),
+        }
+    }
+    for day in &catalog.days {
+        let mut add = |path: String| {
+            if !released.files.contains_key(&path) {
+                differences.push((path, Difference::Added));
+            }
+        };
+        find_built_files(
+            &clone.join("katas").join(&day.name),
+            &format!("katas/{}", day.name),
+            &mut add,
+        );
+    }
+    differences.sort_by(|a, b| a.0.cmp(&b.0));
+    differences
+}
+
+/// Source files and manifests: what cargo, or a `mod` of the student's, would build.
+fn find_built_files(directory: &Path, name: &str, found: &mut dyn FnMut(String)) {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let file_name = entry.file_name();
+        let Some(file_name) = file_name
+            .to_str()
+            .filter(|file_name| !is_left_over(file_name))
+        else {
+            continue;
+        };
+        let path = format!("{name}/{file_name}");
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            find_built_files(&entry.path(), &path, found);
+        } else if file_name.ends_with(".rs") || file_name == "Cargo.toml" {
+            found(path);
+        }
+    }
+}
+
+fn named(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn write_if_changed(path: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let parent = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(parent)?;
+    // A new file, not the old one emptied: what is interrupted here must not be half a text.
+    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+    file.write_all(content)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Removes what an earlier release or submission left, and empty folders.
+fn remove_others(directory: &Path, expected: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(directory).map_err(|error| named(directory, error))? {
+        let path = entry?.path();
+        if path.symlink_metadata()?.is_dir() {
+            remove_others(&path, expected)?;
+            // Only an empty folder can be removed, and only that is meant.
+            let _ = fs::remove_dir(&path);
+        } else if !expected.contains(&path) {
+            fs::remove_file(&path).map_err(|error| named(&path, error))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STUB: &str = "katas/day1_os_sys/src/a.rs";
+    const TEST: &str = "katas/day1_os_sys/tests/functions/a.rs";
+
+    fn released() -> Released {
+        let files = [
+            (STUB, "stub"),
+            (TEST, "test"),
+            ("Cargo.toml", "[workspace]"),
+        ];
+        Released {
+            files: files
+                .map(|(path, text)| (path.to_owned(), text.into()))
+                .into(),
+        }
+    }
+
+    fn lay(root: &Path, text: &str) -> Workspace {
+        let files = BTreeMap::from([(STUB.to_owned(), text.to_owned())]);
+        Workspace::overlay(root, None, &released(), &files).expect("laid")
+    }
+
+    #[test]
+    fn the_students_file_lies_over_the_pristine_copy() {
+        let root = tempfile::tempdir().expect("a directory");
+        let workspace = lay(root.path(), "mine");
+        let read = |path: &str| fs::read_to_string(workspace.root.join(path)).expect("it is there");
+        assert_eq!(read("overlay/katas/day1_os_sys/src/a.rs"), "mine");
+        assert_eq!(
+            read("overlay/katas/day1_os_sys/tests/functions/a.rs"),
+            "test"
+        );
+        assert_eq!(read("Cargo.toml"), "[workspace]");
+    }
+
+    #[test]
+    fn laying_again_writes_only_what_changed_and_removes_what_is_gone() {
+        let root = tempfile::tempdir().expect("a directory");
+        drop(lay(root.path(), "one"));
+        let test = root.path().join("overlay").join(TEST);
+        let stray = root.path().join("overlay/katas/day1_os_sys/build.rs");
+        fs::write(&stray, "x").expect("a file");
+        let before = fs::metadata(&test)
+            .expect("there")
+            .modified()
+            .expect("a time");
+        drop(lay(root.path(), "two"));
+        assert_eq!(
+            fs::metadata(&test)
+                .expect("there")
+                .modified()
+                .expect("a time"),
+            before
+        );
+        assert_eq!(
+            fs::read_to_string(root.path().join("overlay").join(STUB)).expect("there"),
+            "two"
+        );
+        assert!(!stray.exists());
+    }
+
+    #[test]
+    fn a_locked_file_that_was_edited_deleted_or_added_is_named() {
+        let root = tempfile::tempdir().expect("a directory");
+        let write = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+            fs::write(path, text).expect("a file");
+        };
+        let catalog = Catalog {
+            days: vec![crate::model::kata::Day {
+                name: "day1_os_sys".into(),
+                number: 1,
+                title: String::new(),
+                program: String::new(),
+                binaries: Vec::new(),
+                katas: Vec::new(),
+            }],
+        };
+        let found = || differences(root.path(), &released(), &catalog);
+        write(STUB, "stub");
+        write(TEST, "test");
+        assert_eq!(found(), []);
+        write("katas/day1_os_sys/notes.txt", "mine");
+        write("katas/day1_os_sys/src/a.rs~", "backup");
+        assert_eq!(found(), []);
+        write(TEST, "weaker");
+        write("katas/day1_os_sys/build.rs", "x");
+        let added = ("katas/day1_os_sys/build.rs".to_owned(), Difference::Added);
+        assert_eq!(
+            found(),
+            [added.clone(), (TEST.to_owned(), Difference::Edited)]
+        );
+        fs::remove_file(root.path().join(TEST)).expect("there");
+        assert_eq!(found(), [added, (TEST.to_owned(), Difference::Deleted)]);
+    }
+}

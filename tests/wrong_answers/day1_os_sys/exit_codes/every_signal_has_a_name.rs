@@ -1,0 +1,50 @@
+//! Rejected by: day1_os_sys::exit_codes::a_signal_without_a_name_is_described_by_its_number
+//! Expects a name of every signal and panics when a real-time signal kills.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use nix::sys::signal::Signal;
+
+/// The byte with which a program ends that wants to report `code`.
+#[must_use]
+pub fn exit_byte(code: i64) -> u8 {
+    u8::try_from(code).unwrap_or(70)
+}
+
+/// The status that a shell would show.
+#[must_use]
+pub fn shell_code(status: ExitStatus) -> u8 {
+    if let Some(code) = status.code() {
+        code as u8
+    } else if let Some(signal) = status.signal().or(status.stopped_signal()) {
+        128 + signal as u8
+    } else {
+        0
+    }
+}
+
+/// What became of a child, for people.
+#[must_use]
+pub fn describe_status(status: ExitStatus) -> String {
+    if let Some(code) = status.code() {
+        return format!("exit {code}");
+    }
+    if let Some(signal) = status.signal() {
+        let core = if status.core_dumped() {
+            ", core dumped"
+        } else {
+            ""
+        };
+        return format!("killed by {}{core}", name(signal));
+    }
+    match status.stopped_signal() {
+        Some(signal) => format!("stopped by {}", name(signal)),
+        None => "continued".to_owned(),
+    }
+}
+
+fn name(number: i32) -> String {
+    let signal = Signal::try_from(number).expect("a signal has a name");
+    format!("{signal} ({number})")
+}
