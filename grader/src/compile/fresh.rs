@@ -7,7 +7,7 @@
 //! what the grader built last, and where.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -30,11 +30,13 @@ struct Built {
     files: BTreeMap<PathBuf, u64>,
 }
 
-/// To be saved once the build is over.
+/// To be saved once the build is over. Until then no other grader builds in the same
+/// target directory: it could not tell whose build cargo takes for fresh.
 #[must_use]
 pub(super) struct Stamp {
     path: PathBuf,
     built: Built,
+    _lock: File,
 }
 
 impl Stamp {
@@ -46,13 +48,16 @@ impl Stamp {
     }
 }
 
-/// Makes sure that cargo will see what changed since the last build.
+/// Makes sure that cargo will see what changed since the last build; `wait` is called if
+/// another grader builds in the same target directory.
 pub(super) fn prepare(
     workspace: &Workspace,
     target: &Path,
     days: &[&Day],
     cargo: &Path,
+    wait: &mut dyn FnMut(),
 ) -> Result<Stamp, CompileError> {
+    let lock = lock(target, wait)?;
     let kind = if workspace.is_in_place() {
         "in-place"
     } else {
@@ -92,7 +97,23 @@ pub(super) fn prepare(
             forget(workspace, target, days, cargo);
         }
     }
-    Ok(Stamp { path, built })
+    Ok(Stamp {
+        path,
+        built,
+        _lock: lock,
+    })
+}
+
+fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<File, CompileError> {
+    let path = target.join(".grader-lock");
+    let failed = |error| CompileError::Files(path.clone(), error);
+    fs::create_dir_all(target).map_err(failed)?;
+    let file = File::create(&path).map_err(failed)?;
+    if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        wait();
+    }
+    file.lock().map_err(failed)?;
+    Ok(file)
 }
 
 /// Gives a file that changed, but is not newer than the last build, the present time.

@@ -138,7 +138,9 @@ pub fn compile(
 ) -> Result<Build, CompileError> {
     let cargo = find_cargo()?;
     let target = target_directory(workspace);
-    let stamp = fresh::prepare(workspace, &target, days, &cargo)?;
+    let stamp = fresh::prepare(workspace, &target, days, &cargo, &mut || {
+        tell(Progress::LockAwaited)
+    })?;
     let mut collecting = Collecting {
         days,
         announced: BTreeMap::new(),

@@ -5,7 +5,7 @@ use crate::model::results::{CaseResult, DayResult, KataResult, VerdictWord};
 use crate::model::verdict::FailureKind;
 
 use super::Sources;
-use super::guide::{about, heading, indented, to_type, way_on};
+use super::guide::{about, heading, indented, said, to_type, way_on};
 use super::palette::{Look, Tone};
 use super::scoreboard::remarks;
 use super::story::story;
@@ -15,10 +15,11 @@ use super::words::{State, is_about_the_file, passed_of, selector, sentence};
 /// The most stories that are told.
 const MOST_STORIES: usize = 3;
 
-/// The parts of the screen for one kata.
+/// The parts of the screen for one kata; `remarks` on the run come before the stories.
 pub(super) fn case_list(
     day: &DayResult,
     kata: &KataResult,
+    remarks: [Vec<String>; 2],
     look: &Look,
     sources: Sources<'_>,
 ) -> Vec<Vec<String>> {
@@ -29,6 +30,7 @@ pub(super) fn case_list(
         parts.extend(Target::ALL.map(|target| list(kata, target, look)));
     }
     parts.push(summary(kata, look));
+    parts.extend(remarks);
     parts.extend(stories(kata, look, sources));
     parts.push(ending(day, kata, look));
     parts
@@ -73,7 +75,7 @@ fn summary(kata: &KataResult, look: &Look) -> Vec<String> {
     let mut text = passed_of(kata);
     let not_run = kata.cases.iter().filter(is_not_run).count();
     if not_run > 0 {
-        text = format!("{text}, {} not run: broken off", counted(not_run, "test"));
+        text = format!("{text}, {not_run} not run");
     }
     let mut lines = vec![format!("   {text}")];
     lines.extend(remarks(kata, 3, look));
@@ -122,15 +124,19 @@ fn ending(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<String> {
         return way_on(day, kata, look).split_off(1);
     }
     let check = format!("check {}", safe(&selector(&day.name, &kata.name)));
+    let mut lines = Vec::new();
     let (words, arguments) = if kata.solved {
-        let words = look.paint(Tone::Passed, "Solved, well done!");
-        (format!("{words} For the next one, type"), "next".to_owned())
+        lines.extend(said("Solved, well done!", Some(Tone::Passed), look));
+        ("For the next one, type", "next".to_owned())
     } else if State::of(kata) == State::Passed {
-        ("That passes. For the whole kata, type".to_owned(), check)
+        ("That passes. For the whole kata, type", check)
     } else {
-        ("To run it again, type".to_owned(), check)
+        ("To run it again, type", check)
     };
-    let mut lines = vec![format!("   {words}")];
+    lines.extend(said(words, None, look));
     lines.extend(to_type(&arguments, look));
     lines
 }
+
+#[cfg(test)]
+mod tests;

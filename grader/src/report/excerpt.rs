@@ -17,7 +17,7 @@ const BEFORE: usize = 3;
 /// The most lines of a statement.
 const MOST_OF_STATEMENT: usize = 6;
 /// The most lines of a function.
-const MOST_OF_FUNCTION: usize = 10;
+const MOST_OF_FUNCTION: usize = 8;
 
 /// The lines, numbered, without the indentation that all of them share; none if the
 /// source has no such line.
@@ -31,10 +31,12 @@ pub fn excerpt(source: &str, around: Around, columns: usize, look: &Look) -> Vec
     if at >= lines.len() {
         return Vec::new();
     }
-    let (start, end) = match around {
-        Around::Statement(_) => (lead_up(&lines, at), end_of(&lines, at, MOST_OF_STATEMENT)),
-        Around::Function(_) => (at, end_of(&lines, at, MOST_OF_FUNCTION)),
+    let (start, most) = match around {
+        Around::Statement(_) => (lead_up(&lines, at), MOST_OF_STATEMENT),
+        Around::Function(_) => (at, MOST_OF_FUNCTION),
     };
+    let whole_end = end_of(&lines, at);
+    let end = whole_end.min(at + most);
     let shown = &lines[start..end];
     let filled = shown.iter().filter(|line| !line.trim().is_empty());
     let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
@@ -50,7 +52,7 @@ pub fn excerpt(source: &str, around: Around, columns: usize, look: &Look) -> Vec
         format!("{gutter}{text}").trim_end().to_owned()
     });
     let mut numbered: Vec<_> = numbered.collect();
-    if end - start == MOST_OF_FUNCTION && matches!(around, Around::Function(_)) {
+    if end < whole_end {
         numbered.push(look.paint(Tone::Dim, &format!("  {:>digits$} ⋮", "")));
     }
     numbered
@@ -81,17 +83,17 @@ fn is_end(line: &str) -> bool {
 
 /// The end of what begins in a line: where its brackets are closed again. Brackets in
 /// texts are counted too; then it shows a line more or less.
-fn end_of(lines: &[&str], at: usize, most: usize) -> usize {
-    let mut depth = 0_i32;
-    for (offset, line) in lines[at..].iter().take(most).enumerate() {
+fn end_of(lines: &[&str], at: usize) -> usize {
+    let mut depth = 0_i64;
+    for (offset, line) in lines[at..].iter().enumerate() {
         for char in line.chars() {
-            depth += i32::from("([{".contains(char)) - i32::from(")]}".contains(char));
+            depth += i64::from("([{".contains(char)) - i64::from(")]}".contains(char));
         }
         if depth <= 0 {
             return at + offset + 1;
         }
     }
-    lines.len().min(at + most)
+    lines.len()
 }
 
 #[cfg(test)]
@@ -155,8 +157,6 @@ fn long() {
         19 │     5;
         20 │     6;
         21 │     7;
-        22 │     8;
-        23 │     9;
            ⋮
         ");
         assert_snapshot!(shown(Around::Function(4), 30), @r#"
@@ -168,7 +168,7 @@ fn long() {
          9 │         actual,
         10 │         "PAGER is set,…
         11 │     );
-        12 │ }
+           ⋮
         "#);
     }
 

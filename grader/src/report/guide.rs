@@ -5,7 +5,7 @@ use crate::model::verdict::FailureKind;
 
 use super::Sources;
 use super::palette::{Look, Tone};
-use super::text::{counted, safe, truncated, width};
+use super::text::{counted, safe, truncated, width, wrapped};
 use super::words::{State, command, selector};
 
 /// A line across the screen with the kata's number, name and title.
@@ -76,11 +76,22 @@ pub(super) fn way_on(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<Str
         _ => "Change it, save, and type".to_owned(),
     };
     let selector = safe(&selector(&day.name, &kata_name));
-    let mut lines = vec![String::new(), format!("   {words}")];
+    let mut lines = vec![String::new()];
+    lines.extend(said(&words, None, look));
     lines.extend(to_type(&format!("check {selector}"), look));
     let hint = format!("   Stuck? {}", command(&format!("hint {selector}")));
     lines.extend([String::new(), look.paint(Tone::Dim, &hint)]);
     lines
+}
+
+/// A sentence, broken into lines where it must be, in the colour of its meaning if it has one.
+pub(super) fn said(text: &str, tone: Option<Tone>, look: &Look) -> Vec<String> {
+    let lines = wrapped(text, look.columns() - 3).into_iter();
+    let painted = lines.map(|line| match tone {
+        Some(tone) => format!("   {}", look.paint(tone, &line)),
+        None => format!("   {line}"),
+    });
+    painted.collect()
 }
 
 /// A command on lines of its own. It is never cut: it is there to be copied.

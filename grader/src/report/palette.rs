@@ -6,6 +6,12 @@ use std::path::PathBuf;
 
 use console::Style;
 
+use super::text::{safe, truncated};
+
+/// The most columns of a file's name; it is not cut to the screen, since it is there to be
+/// clicked or copied.
+const MOST_OF_NAME: usize = 160;
+
 /// How a screen is to look. It is given from outside, so that the same results and the
 /// same look always give the same text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +85,7 @@ impl Look {
     /// A place in a file, `src/main.rs:12`; a link where links are wanted.
     #[must_use]
     pub fn place(&self, file: &str, line: Option<u32>) -> String {
-        let file = super::text::safe(file);
+        let file = truncated(&safe(file), MOST_OF_NAME);
         let text = match line {
             Some(line) => format!("{file}:{line}"),
             None => file.clone(),

@@ -145,7 +145,11 @@ fn katas(day: &DayResult, look: &Look) -> Vec<String> {
         let start = format!("     {mark} {number}  {name}  {points}  ");
         let room = look.columns().saturating_sub(width(&start));
         let words = truncated(&in_words(kata, &state), room);
-        let (mark, words) = (look.paint(tone, mark), look.paint(tone, &words));
+        let words = match state {
+            State::Failed => words,
+            _ => look.paint(tone, &words),
+        };
+        let mark = look.paint(tone, mark);
         lines.push(
             format!("     {mark} {number}  {name}  {points}  {words}")
                 .trim_end()

@@ -213,3 +213,6 @@ fn without_libtest<'a>(output: &'a str, sentence: &str) -> &'a str {
         _ => rest,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use crate::model::results::{CaseResult, DayResult, KataResult, Results, VerdictW
 
 use super::Sources;
 use super::cases::case_list;
-use super::guide::{about, counted_points, heading, indented, to_type, way_on};
+use super::guide::{about, counted_points, heading, indented, said, to_type, way_on};
 use super::palette::{Look, Tone};
 use super::scoreboard::scoreboard;
 use super::story::story;
@@ -15,6 +15,8 @@ use super::words::State;
 
 /// The most notes that are shown.
 const MOST_NOTES: usize = 5;
+/// The most lines of a note or of an error.
+const MOST_OF_NOTE: usize = 6;
 
 /// The screen for a run: the scoreboard and the next step; for a single kata its cases
 /// and the stories of the first ones that failed.
@@ -24,9 +26,8 @@ pub fn render(results: &Results, look: &Look, sources: Sources<'_>) -> String {
     let first = katas.next();
     let parts = match (first, katas.next()) {
         (Some((day, kata)), None) => {
-            let mut parts = vec![notes(results, look), errors(results, look)];
-            parts.extend(case_list(day, kata, look, sources));
-            parts
+            let remarks = [notes(results, look), errors(results, look)];
+            case_list(day, kata, remarks, look, sources)
         }
         _ => vec![
             welcome(results, look),
@@ -67,8 +68,7 @@ fn welcome(results: &Results, look: &Look) -> Vec<String> {
         return Vec::new();
     }
     let text = "Welcome! Each kata is one file to write; its tests say what is missing.";
-    let lines = wrapped(text, look.columns() - 3);
-    lines.iter().map(|line| format!("   {line}")).collect()
+    said(text, None, look)
 }
 
 /// The notes of the run.
@@ -81,7 +81,8 @@ fn notes(results: &Results, look: &Look) -> Vec<String> {
             }
             _ => note.message.clone(),
         };
-        for (number, line) in wrapped(&text, look.columns() - 9).iter().enumerate() {
+        let text = wrapped(&text, look.columns() - 9);
+        for (number, line) in text.iter().take(MOST_OF_NOTE).enumerate() {
             let label = if number == 0 { "note:" } else { "     " };
             lines.push(format!("   {} {line}", look.paint(Tone::Hint, label)));
         }
@@ -108,7 +109,7 @@ fn errors(results: &Results, look: &Look) -> Vec<String> {
         return Vec::new();
     }
     let title = "The grader itself had a problem. It costs you no points.";
-    let mut lines = vec![format!("   {}", look.paint(Tone::Error, title))];
+    let mut lines = said(title, Some(Tone::Error), look);
     for (message, number) in cases_by_message.iter().take(MOST_NOTES) {
         let text = format!("{} not judged: {message}", counted(*number, "test"));
         for (number, line) in wrapped(&text, look.columns() - 5)
@@ -133,7 +134,7 @@ fn unfinished(results: &Results, look: &Look) -> Vec<String> {
     let all = counted(results.cases().count(), "test");
     let were = if missing == 1 { "was" } else { "were" };
     let text = format!("Broken off: {missing} of {all} {were} not run.");
-    vec![format!("   {}", look.paint(Tone::Hint, &text))]
+    said(&text, Some(Tone::Hint), look)
 }
 
 fn next_lines(results: &Results, look: &Look, sources: Sources<'_>) -> Vec<String> {
@@ -144,7 +145,7 @@ fn next_lines(results: &Results, look: &Look, sources: Sources<'_>) -> Vec<Strin
     if results.is_perfect() {
         return congratulations(results, look);
     }
-    let mut lines = vec!["   To run everything again, type".to_owned()];
+    let mut lines = said("To run everything again, type", None, look);
     lines.extend(to_type("", look));
     lines
 }
@@ -171,15 +172,21 @@ fn next_kata(
 }
 
 fn congratulations(results: &Results, look: &Look) -> Vec<String> {
-    let katas = results.katas().count();
     let text = format!(
-        "All {} solved, {} of {}. Well done!",
-        counted(katas, "kata"),
+        "All {} are solved: {} of {}. Well done!",
+        counted(results.katas().count(), "kata"),
         results.max_score,
         counted_points(results.max_score)
     );
-    vec![format!("   {}", look.paint(Tone::Passed, &text))]
+    let mut lines = said(&text, Some(Tone::Passed), look);
+    if results.days.len() == 1 {
+        lines.extend([String::new(), "   To go on, type".to_owned()]);
+        lines.extend(to_type("next", look));
+    }
+    lines
 }
 
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod tests;

@@ -101,7 +101,10 @@ pub fn truncated(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
-    let mut kept = prefix(text, columns.saturating_sub(1)).to_owned();
+    if columns == 0 {
+        return String::new();
+    }
+    let mut kept = prefix(text, columns - 1).to_owned();
     kept.push('…');
     kept
 }
@@ -126,8 +129,11 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     for line in text.lines() {
         let line = safe(line);
         let mut rest = line.trim_end();
-        while width(rest) > columns {
+        loop {
             let fitting = prefix(rest, columns);
+            if fitting.len() == rest.len() {
+                break;
+            }
             let is_whole = rest[fitting.len()..].starts_with(' ');
             let broken = fitting
                 .rfind(' ')

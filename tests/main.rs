@@ -1,0 +1,5 @@
+//! What guards the whole: the tests that look at the grader and the katas from outside.
+
+mod support;
+
+mod commands;
