@@ -1,6 +1,10 @@
 //! The commands, as a reader calls them.
 
+use std::fs;
+use std::process::Stdio;
+
 use predicates::prelude::*;
+use predicates::str::contains;
 
 use crate::support::Clone;
 
@@ -11,12 +15,177 @@ fn a_fresh_clone_has_0_points_and_is_told_where_to_start() {
         .grader(&[])
         .assert()
         .code(1)
-        .stdout(
-            predicate::str::contains("0/90")
-                .and(predicate::str::contains("katas/day1_os_sys/src/env_or.rs")),
-        )
-        .stdout(predicate::str::contains(
-            "cargo run -p grader -- check day1::env_or",
-        ))
+        .stdout(contains("0/90").and(contains("katas/day1_os_sys/src/env_or.rs")))
+        .stdout(contains("cargo run -p grader -- check day1::env_or"))
         .stderr("");
+}
+
+#[test]
+fn a_solved_kata_has_its_points_and_is_remembered() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    clone
+        .grader(&["check", "env_or"])
+        .assert()
+        .code(0)
+        .stdout(contains("6 of 6 points"));
+    clone
+        .grader(&["list"])
+        .assert()
+        .code(0)
+        .stdout(contains("✓  1.1").and(contains("6 of 90 points")));
+    let list = clone
+        .grader(&["list", "--json"])
+        .output()
+        .expect("it runs")
+        .stdout;
+    let list: serde_json::Value = serde_json::from_slice(&list).expect("JSON and nothing else");
+    assert_eq!(
+        (&list["katas"][0]["solved"], &list["katas"][1]["solved"]),
+        (&true.into(), &false.into())
+    );
+    clone
+        .grader(&["next"])
+        .assert()
+        .code(1)
+        .stdout(contains("env_parse"));
+}
+
+#[test]
+fn one_test_case_can_be_checked_alone_and_has_no_points() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    let results = clone.results(&["check", "day1::env_or::an_unset"]);
+    assert_eq!(results.cases().count(), 1);
+    assert_eq!((results.score, results.max_score), (Some(0), 0));
+    assert!(results.is_perfect());
+}
+
+#[test]
+fn hints_come_one_by_one_and_can_be_read_again() {
+    let clone = Clone::new();
+    let shown = |clone: &Clone| {
+        let output = clone.grader(&["hint", "expand"]).output().expect("it runs");
+        String::from_utf8(output.stdout)
+            .expect("UTF-8")
+            .matches("Hint ")
+            .count()
+    };
+    let counts = [shown(&clone), shown(&clone), shown(&clone), shown(&clone)];
+    assert_eq!(counts, [1, 2, 3, 3]);
+}
+
+#[test]
+fn the_grader_works_from_any_directory_of_the_clone() {
+    let clone = Clone::new();
+    let mut command = clone.grader(&["list"]);
+    command
+        .current_dir(clone.path("katas/day1_os_sys/src"))
+        .assert()
+        .code(0)
+        .stdout(contains("env_or"));
+}
+
+#[test]
+fn a_report_on_standard_output_is_json_and_nothing_else() {
+    let clone = Clone::new();
+    let output = clone
+        .grader(&["check", "env_or", "--report", "json=-"])
+        .output()
+        .expect("it runs");
+    let results: grader::model::results::Results =
+        serde_json::from_slice(&output.stdout).expect("JSON alone");
+    assert_eq!(
+        (results.schema, results.score, results.max_score),
+        (1, Some(0), 6)
+    );
+    let failure = results
+        .cases()
+        .find_map(|case| case.failure.as_ref())
+        .expect("the stub fails");
+    assert_eq!(failure.message, "not implemented yet");
+    assert_eq!(
+        failure.file.as_deref(),
+        Some("katas/day1_os_sys/src/env_or.rs")
+    );
+    assert!(
+        results.isolation.0.values().any(|reached| *reached),
+        "{:?}",
+        results.isolation
+    );
+}
+
+#[test]
+fn a_reader_who_closes_standard_output_early_is_no_error() {
+    let clone = Clone::new();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.arg("list").current_dir(clone.root());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
+    );
+}
+
+#[test]
+fn a_submission_is_graded_from_its_directory_and_its_seed_is_told() {
+    let clone = Clone::new();
+    let submission = clone.temporary().join("submission/day1_os_sys/src");
+    fs::create_dir_all(&submission).expect("directories");
+    clone.solve("env_or");
+    fs::copy(clone.kata("env_or"), submission.join("env_or.rs")).expect("a copy");
+    fs::write(submission.join("build.rs"), "fn main() { panic!() }").expect("a file");
+    let directory = submission
+        .parent()
+        .and_then(|path| path.parent())
+        .expect("above");
+    let directory = directory.to_str().expect("UTF-8");
+    let first = clone.results(&["grade", directory]);
+    assert_eq!((first.score, first.max_score), (Some(6), 90));
+    let ignored = |note: &grader::model::event::Note| {
+        note.file.as_deref() == Some("day1_os_sys/src/build.rs")
+    };
+    assert!(first.notes.iter().any(ignored), "{:?}", first.notes);
+    let second = clone.results(&["grade", directory, "--seed", "7"]);
+    assert_eq!(second.seed, "7");
+    assert_ne!(first.seed, second.seed);
+    clone.grader(&["grade", directory]).assert().code(0);
+    clone
+        .grader(&["grade", directory, "--fail-on-failure"])
+        .assert()
+        .code(1);
+}
+
+/// Cargo tells packages of one layout apart by nothing at all: two clones that share a
+/// target directory would be graded by each other's code, whichever was built last.
+#[test]
+fn two_clones_with_one_target_directory_are_never_graded_by_each_others_code() {
+    let (solved, fresh) = (Clone::new(), Clone::new());
+    solved.solve("env_or");
+    let points = |clone: &Clone| clone.results(&["check", "env_or"]).score;
+    assert_eq!(
+        [points(&solved), points(&fresh), points(&solved)],
+        [Some(6), Some(0), Some(6)]
+    );
+}
+
+#[test]
+fn a_file_that_is_older_than_the_last_build_is_graded_all_the_same() {
+    let clone = Clone::new();
+    assert_eq!(clone.results(&["check", "env_or"]).score, Some(0));
+    clone.solve("env_or");
+    let file = fs::File::options()
+        .append(true)
+        .open(clone.kata("env_or"))
+        .expect("the kata");
+    let long_ago =
+        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    file.set_modified(long_ago).expect("our own file");
+    assert_eq!(clone.results(&["check", "env_or"]).score, Some(6));
 }

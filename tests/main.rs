@@ -2,4 +2,8 @@
 
 mod support;
 
+mod architecture;
+mod bad_input;
 mod commands;
+mod students_day;
+mod terminal;

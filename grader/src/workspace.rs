@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::model::kata::Catalog;
+use crate::model::kata::{Catalog, Day};
 use crate::released::{OVERLAY, Released, WORKSPACE_FILES, is_left_over};
 
 /// A tree that cargo can build.
@@ -91,37 +91,49 @@ pub fn differences(
     clone: &Path,
     released: &Released,
     catalog: &Catalog,
+    days: &[&Day],
 ) -> Vec<(String, Difference)> {
-    let students: BTreeSet<String> = catalog
-        .days
-        .iter()
-        .flat_map(|day| day.katas.iter().map(|kata| day.student_file(&kata.name)))
-        .collect();
+    let students = |path: &str| {
+        let mut katas = days
+            .iter()
+            .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)));
+        katas.any(|(day, kata)| day.student_file(&kata.name) == path)
+    };
+    let is_of_another_day = |path: &str| {
+        let folder = path.split('/').nth(1).unwrap_or_default();
+        let is_day = catalog.days.iter().any(|day| day.name == folder);
+        is_day && !days.iter().any(|day| day.name == folder)
+    };
     let mut differences = Vec::new();
-    for (path, content) in released
+    let locked = released
         .below("katas")
-        .filter(|(path, _)| !students.contains(*path))
-    {
-        match fs::read(clone.join(path)) {
+        .filter(|(path, _)| !students(path) && !is_of_another_day(path));
+    for (path, content) in locked {
+        match read_regular(&clone.join(path)) {
             Ok(actual) if actual == content => {}
             Ok(_) => differences.push((path.to_owned(), Difference::Edited)),
             Err(_) => differences.push((path.to_owned(), Difference::Deleted)),
         }
     }
-    for day in &catalog.days {
+    for day in days {
         let mut add = |path: String| {
             if !released.files.contains_key(&path) {
                 differences.push((path, Difference::Added));
             }
         };
-        find_built_files(
-            &clone.join("katas").join(&day.name),
-            &format!("katas/{}", day.name),
-            &mut add,
-        );
+        let folder = format!("katas/{}", day.name);
+        find_built_files(&clone.join(&folder), &folder, &mut add);
     }
     differences.sort_by(|a, b| a.0.cmp(&b.0));
     differences
+}
+
+/// Reads a file; a FIFO in its place must not be waited for.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    fs::read(path)
 }
 
 /// Source files and manifests: what cargo, or a `mod` of the student's, would build.
@@ -250,17 +262,22 @@ mod tests {
             fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
             fs::write(path, text).expect("a file");
         };
-        let catalog = Catalog {
-            days: vec![crate::model::kata::Day {
-                name: "day1_os_sys".into(),
-                number: 1,
-                title: String::new(),
-                program: String::new(),
-                binaries: Vec::new(),
-                katas: Vec::new(),
-            }],
+        let day = |name: &str, number| Day {
+            name: name.into(),
+            number,
+            title: String::new(),
+            program: String::new(),
+            binaries: Vec::new(),
+            katas: Vec::new(),
         };
-        let found = || differences(root.path(), &released(), &catalog);
+        let catalog = Catalog {
+            days: vec![day("day1_os_sys", 1), day("day2_subprocess", 2)],
+        };
+        let of = |index: usize| {
+            let days = [&catalog.days[index]];
+            differences(root.path(), &released(), &catalog, &days)
+        };
+        let found = || of(0);
         write(STUB, "stub");
         write(TEST, "test");
         assert_eq!(found(), []);
@@ -276,5 +293,6 @@ mod tests {
         );
         fs::remove_file(root.path().join(TEST)).expect("there");
         assert_eq!(found(), [added, (TEST.to_owned(), Difference::Deleted)]);
+        assert_eq!(of(1), [], "another day is not concerned");
     }
 }

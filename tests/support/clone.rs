@@ -4,6 +4,7 @@ use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use assert_cmd::Command;
 use grader::model::results::Results;
@@ -29,6 +30,9 @@ const KEPT: [&str; 6] = [
     "RUSTUP_TOOLCHAIN",
     "CARGO",
 ];
+
+/// What hangs is ended after this, so that a test fails instead of never ending.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A clone in a temporary directory. All clones share a target directory, apart from the
 /// repository's own: the third-party crates are built once for all tests.
@@ -108,7 +112,7 @@ impl Clone {
         command
             .env("TMPDIR", self.temporary())
             .env("CARGO_TARGET_DIR", shared_target());
-        command.env("CARGO_NET_OFFLINE", "true");
+        command.env("CARGO_NET_OFFLINE", "true").timeout(PATIENCE);
         command
     }
 

@@ -2,4 +2,4 @@
 
 mod clone;
 
-pub use clone::Clone;
+pub use clone::{Clone, repository, shared_target};

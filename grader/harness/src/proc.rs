@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 
 use crate::assert::raise_not_implemented;
 use crate::child::{Group, collect, until};
-use crate::program::{ending, met_stub};
+use crate::run::{ending, met_stub};
 use crate::{DEADLINE, equal, fail};
 
 /// How many lines are read ahead. Few, so that a program that writes without end is held

@@ -61,7 +61,18 @@ pub(super) fn grade(
     };
     let trouble = RefCell::new(None);
     let save = |results: &Results| {
-        let saved = progress::update(&path, |progress| progress.record(results, tests_digest));
+        let saved = progress::update(&path, |progress| {
+            for (day, kata) in catalog
+                .days
+                .iter()
+                .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)))
+            {
+                kata.aliases
+                    .iter()
+                    .for_each(|alias| progress.rename(&day.name, alias, &kata.name));
+            }
+            progress.record(results, tests_digest);
+        });
         let message = match saved {
             Ok(updated) => updated.set_aside.map(|set_aside| set_aside.to_string()),
             Err(error) => Some(error.to_string()),

@@ -32,12 +32,13 @@ pub(super) struct Grading<'a> {
 }
 
 impl Grading<'_> {
-    /// Grades and hands every event to `hear` with the results so far.
+    /// Grades and hands every event to `hear` with the results so far. What came out until
+    /// then is there also when the run could not be finished.
     pub(super) fn run(
         self,
         interrupt: &Interrupt,
         hear: &mut dyn FnMut(&Event, &Results),
-    ) -> Result<Results, (Results, CommandError)> {
+    ) -> (Results, Result<(), CommandError>) {
         let mut results = Results::new(&self.plan);
         let request = Request {
             catalog: self.catalog,
@@ -55,10 +56,7 @@ impl Grading<'_> {
             results.apply(&event);
             hear(&event, &results);
         });
-        match outcome {
-            Ok(()) => Ok(results),
-            Err(error) => Err((results, error.into())),
-        }
+        (results, outcome.map_err(CommandError::from))
     }
 }
 
@@ -73,24 +71,18 @@ pub(super) fn run_shown(
     let to_stdout = options.reports.iter().any(|report| report.path.is_none());
     let look = screen::look(cli.color, !to_stdout, None);
     let mut live = Live::new(&look);
-    let result = grading.run(interrupt, &mut |event, results| {
+    let (results, outcome) = grading.run(interrupt, &mut |event, results| {
         live.hear(event);
         hear(event, results);
     });
     live.finish();
-    match result {
-        Ok(results) => Ok(results),
-        Err((results, error)) => {
-            if matches!(error, CommandError::Cancelled)
-                && results
-                    .cases()
-                    .any(|case| case.verdict != VerdictWord::NotRun)
-            {
-                screen::show_aside(&terminal::render(&results, &look, &|_| None));
-            }
-            Err(error)
-        }
+    let is_begun = results
+        .cases()
+        .any(|case| case.verdict != VerdictWord::NotRun);
+    if matches!(outcome, Err(CommandError::Cancelled)) && is_begun {
+        screen::show_aside(&terminal::render(&results, &look, &|_| None));
     }
+    outcome.map(|()| results)
 }
 
 /// Shows the results on the screen and writes the reports that were asked for.

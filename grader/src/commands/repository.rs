@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::CommandError;
 use crate::model::kata::{Catalog, Day, Kata};
 use crate::model::selector::Selection;
+use crate::submission;
 
 /// The grader's own folder in a clone; git ignores it.
 const STATE: &str = ".grader";
@@ -64,7 +65,7 @@ impl Repository {
 
     /// A source text of the clone, for the reports.
     pub(super) fn source(&self, file: &str) -> Option<String> {
-        std::fs::read_to_string(self.root.join(file)).ok()
+        submission::read_text(&self.root, file)
     }
 }
 

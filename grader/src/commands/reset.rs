@@ -11,11 +11,12 @@ use super::repository::{Repository, one_kata};
 use crate::catalog;
 use crate::exit_code::Exit;
 use crate::released::Released;
+use crate::submission;
 
 /// Puts the stub back and the student's file aside.
 pub(super) fn run(kata: &str) -> Result<Exit, CommandError> {
     let (place, stub) = find(kata)?;
-    if fs::read(&place.file).is_ok_and(|text| text == stub) {
+    if place.text().is_some_and(|text| text.as_bytes() == stub) {
         show(&format!("{} is the stub already\n", place.name))?;
         return Ok(Exit::Success);
     }
@@ -43,7 +44,7 @@ pub(super) fn undo(kata: &str) -> Result<Exit, CommandError> {
             place.name
         )));
     };
-    if fs::read(&place.file).is_ok_and(|text| text != stub) {
+    if place.text().is_none_or(|text| text.as_bytes() != stub) {
         place
             .put_aside()
             .map_err(|error| failed(&place.file, &error))?;
@@ -61,6 +62,7 @@ pub(super) fn undo(kata: &str) -> Result<Exit, CommandError> {
 
 /// A student's file and where its earlier texts are kept.
 struct Place {
+    root: PathBuf,
     kata: String,
     name: String,
     file: PathBuf,
@@ -78,6 +80,7 @@ fn find(kata: &str) -> Result<(Place, Vec<u8>), CommandError> {
     let kept = repository.backups().join(&day.name).join(&kata.name);
     Ok((
         Place {
+            root: repository.root().to_owned(),
             kata: kata.name.clone(),
             name,
             file,
@@ -92,6 +95,11 @@ fn failed(path: &Path, error: &io::Error) -> CommandError {
 }
 
 impl Place {
+    /// What is there now, if it is a text file.
+    fn text(&self) -> Option<String> {
+        submission::read_text(&self.root, &self.name)
+    }
+
     /// What was put aside, oldest first.
     fn kept(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.kept).into_iter().flatten().flatten();

@@ -102,7 +102,10 @@ impl fmt::Display for CompileError {
             ),
             CompileError::Files(path, error) => {
                 let remedy = match error.kind() {
-                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    io::ErrorKind::PermissionDenied
+                    | io::ErrorKind::ReadOnlyFilesystem
+                    | io::ErrorKind::NotADirectory
+                    | io::ErrorKind::AlreadyExists => {
                         "; set CARGO_TARGET_DIR to a directory that you can write"
                     }
                     io::ErrorKind::StorageFull => "; make room on that disk",

@@ -6,6 +6,7 @@
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
 mod job;
+mod report;
 mod stub;
 mod supervise;
 mod sweep;

@@ -24,8 +24,9 @@ use nix::unistd::{ForkResult, Pid, chdir, execve, fork, setsid};
 use proof::{CHANNEL_DESCRIPTOR, CHANNEL_VARIABLE, RECORD_BYTES, SECRET_BYTES};
 
 use super::job::{Job, Limits};
+use super::report::Report;
 use super::sweep;
-use super::wire::{Reader, Writer, is_whole};
+use super::wire::is_whole;
 
 /// The argument that makes the grader's executable a stub.
 pub(super) const ARGUMENT: &str = "__jail";
@@ -45,65 +46,6 @@ pub fn enter_if_called() {
         // can be said on the streams, which belong to the command.
         let status = i32::from(serve().is_err());
         process::exit(status);
-    }
-}
-
-/// What the stub saw.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Report {
-    /// The command was not even started: the number of the error.
-    pub(super) not_started: Option<i32>,
-    /// Its exit status, if it exited.
-    pub(super) exited: Option<i32>,
-    /// The signal that killed it, if one did.
-    pub(super) killed_by: Option<i32>,
-    /// The names of the processes that it left.
-    pub(super) left: Vec<String>,
-    /// Whether orphans came back to the stub.
-    pub(super) adopts_orphans: bool,
-    /// Whether memory was limited.
-    pub(super) limits_memory: bool,
-    /// The secret that was given, in hexadecimal.
-    pub(super) secret: String,
-    /// What came back on the channel.
-    pub(super) evidence: Vec<u8>,
-}
-
-impl Report {
-    fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        for number in [self.not_started, self.exited, self.killed_by] {
-            writer.bytes(number.map(|n| n.to_string()).unwrap_or_default());
-        }
-        writer.number(u64::from(self.adopts_orphans));
-        writer.number(u64::from(self.limits_memory));
-        writer.bytes(&self.secret);
-        writer.bytes(OsStr::from_bytes(&self.evidence));
-        writer.number(self.left.len() as u64);
-        self.left.iter().for_each(|name| writer.bytes(name));
-        writer.finish()
-    }
-
-    pub(super) fn decode(bytes: &[u8]) -> Option<Report> {
-        let mut reader = Reader::new(bytes);
-        let mut optional = || Some(str::from_utf8(reader.bytes()?).ok()?.parse().ok());
-        let (not_started, exited, killed_by) = (optional()?, optional()?, optional()?);
-        let (adopts_orphans, limits_memory) = (reader.number()? != 0, reader.number()? != 0);
-        let secret = reader.text()?.into_string().ok()?;
-        let evidence = reader.bytes()?.to_owned();
-        let left =
-            (0..reader.number()?).map(|_| Some(reader.text()?.to_string_lossy().into_owned()));
-        let left = left.collect::<Option<_>>()?;
-        Some(Report {
-            not_started,
-            exited,
-            killed_by,
-            left,
-            adopts_orphans,
-            limits_memory,
-            secret,
-            evidence,
-        })
     }
 }
 
@@ -290,10 +232,11 @@ fn become_command(job: &Job, channel: &UnixStream) -> Result<Infallible, Errno> 
 
 /// Makes `wanted` refer to what `descriptor` does, open across exec.
 fn put(descriptor: RawFd, wanted: RawFd) -> Result<(), Errno> {
-    // SAFETY: in the forked child nothing else relies on the numbers that are replaced.
     let result = if descriptor == wanted {
+        // SAFETY: a flag of an open descriptor.
         unsafe { libc::fcntl(wanted, libc::F_SETFD, 0) }
     } else {
+        // SAFETY: in the forked child nothing else relies on the number that is replaced.
         unsafe { libc::dup2(descriptor, wanted) }
     };
     Errno::result(result).map(drop)
@@ -395,26 +338,5 @@ fn collect(mut channel: &UnixStream, evidence: &mut Vec<u8>) -> bool {
             }
             Err(error) => return error.kind() == std::io::ErrorKind::WouldBlock,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_report_survives_the_wire() {
-        let report = Report {
-            not_started: None,
-            exited: Some(0),
-            killed_by: None,
-            left: vec!["sleep".into(), "sh".into()],
-            adopts_orphans: true,
-            limits_memory: false,
-            secret: "ab".into(),
-            evidence: b"passed\t\xff\n".to_vec(),
-        };
-        assert_eq!(Report::decode(&report.encode()), Some(report.clone()));
-        assert_eq!(Report::decode(&report.encode()[..9]), None);
     }
 }

@@ -15,11 +15,11 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::cancel::Cancel;
-use crate::model::isolation::{Isolation, Layer};
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
 use super::job::{Job, Limits};
-use super::stub::{ARGUMENT, Report};
+use super::report::{Report, ending, isolation};
+use super::stub::ARGUMENT;
 
 /// How much of each stream an outcome keeps.
 const KEPT_BYTES: usize = 64 * 1024;
@@ -363,42 +363,4 @@ fn own_executable() -> io::Result<PathBuf> {
         return Ok(PathBuf::from("/proc/self/exe"));
     }
     std::env::current_exe()
-}
-
-fn ending(report: &Report, limits: Option<&Limits>) -> Ending {
-    match (report.exited, report.killed_by, limits) {
-        (Some(code), ..) => Ending::Exited(code),
-        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXCPU as i32 => {
-            Ending::LimitExceeded(Limit::CpuTime(limits.cpu_time.as_secs()))
-        }
-        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXFSZ as i32 => {
-            Ending::LimitExceeded(Limit::FileSize(limits.file_bytes))
-        }
-        (_, Some(number), _) => Ending::Signaled(match Signal::try_from(number) {
-            Ok(signal) => signal.as_str().to_owned(),
-            Err(_) => format!("signal {number}"),
-        }),
-        (None, None, _) => Ending::Tampered,
-    }
-}
-
-fn isolation(job: &Job, report: Option<&Report>) -> Isolation {
-    let is_limited = job.limits.is_some();
-    let layers = [
-        (Layer::Session, true),
-        (Layer::Deadline, is_limited),
-        (Layer::Output, is_limited),
-        (Layer::Environment, is_limited),
-        (Layer::Descriptors, true),
-        (Layer::Limits, is_limited),
-        (
-            Layer::Memory,
-            report.is_some_and(|report| report.limits_memory),
-        ),
-        (
-            Layer::Orphans,
-            report.is_some_and(|report| report.adopts_orphans),
-        ),
-    ];
-    Isolation(layers.into())
 }

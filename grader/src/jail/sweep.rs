@@ -127,7 +127,7 @@ struct Process {
 fn descendants() -> Vec<Process> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    let all: Vec<_> = pids.filter_map(|pid| read(pid)).collect();
+    let all: Vec<_> = pids.filter_map(read).collect();
     let mut family = vec![Pid::this()];
     let mut found = Vec::new();
     let mut rest = all;

@@ -225,8 +225,8 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kata::{Case, Target};
     use super::*;
+    use crate::model::kata::{Case, Target};
     use std::time::Duration;
 
     fn kata(day: &str, name: &str, number: &str) -> Kata {

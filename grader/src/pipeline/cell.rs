@@ -27,11 +27,6 @@ const FILE_BYTES: u64 = 64 << 20;
 /// Open descriptors of each process.
 const OPEN_FILES: u64 = 256;
 
-/// The folders of a scratch.
-const HOME: &str = "home";
-const TEMPORARY: &str = "tmp";
-const WORK: &str = "work";
-
 /// Where programs are looked for.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
@@ -57,7 +52,7 @@ pub(super) fn run(task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
         ));
     };
     let result = jail::run(&job, cancel, &mut |_, _| ());
-    let left_files = list(&scratch.path().join(TEMPORARY));
+    let left_files = list(scratch.path());
     remove(scratch);
     match result {
         Ok(outcome) => Some(CaseFinished {
@@ -93,13 +88,9 @@ fn list(directory: &Path) -> Vec<String> {
         .collect()
 }
 
-/// A private home, temporary directory and working directory.
+/// A private directory: home, temporary directory and working directory in one.
 fn make_scratch() -> io::Result<tempfile::TempDir> {
-    let scratch = tempfile::Builder::new().prefix("grader-").tempdir()?;
-    for folder in [HOME, TEMPORARY, WORK] {
-        fs::create_dir(scratch.path().join(folder))?;
-    }
-    Ok(scratch)
+    tempfile::Builder::new().prefix("grader-").tempdir()
 }
 
 fn job(task: &Task, scratch: &Path) -> Option<Job> {
@@ -108,8 +99,8 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
     let arguments = ["--exact", &filter, "--nocapture", "--test-threads=1"].map(OsString::from);
     let mut environment: Vec<(OsString, OsString)> = [
         ("PATH", PATH.into()),
-        ("HOME", scratch.join(HOME).into_os_string()),
-        ("TMPDIR", scratch.join(TEMPORARY).into_os_string()),
+        ("HOME", scratch.into()),
+        ("TMPDIR", scratch.into()),
         ("LC_ALL", "C".into()),
         ("TZ", "UTC".into()),
         ("TERM", "dumb".into()),
@@ -132,12 +123,11 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
         file_bytes: FILE_BYTES,
         open_files: OPEN_FILES,
     };
-    let directory = scratch.join(WORK);
     Some(Job {
         program,
         arguments: arguments.into(),
         environment,
-        directory,
+        directory: scratch.to_owned(),
         limits: Some(limits),
     })
 }
@@ -171,10 +161,10 @@ mod tests {
     fn a_scratch_without_permissions_is_removed_all_the_same() {
         let scratch = make_scratch().expect("a scratch");
         let path = scratch.path().to_owned();
-        let locked = path.join("work/locked");
+        let locked = path.join("locked");
         fs::create_dir_all(locked.join("inner")).expect("folders");
         fs::write(locked.join("inner/file"), "x").expect("a file");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("ours");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("ours");
         remove(scratch);
         assert!(!path.exists());
     }

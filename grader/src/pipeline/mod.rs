@@ -1,6 +1,7 @@
 //! The order of the stages for one submission: assemble, compile, run, judge. It tells
 //! what happens as events; it knows more than one stage, and no report.
 
+mod building;
 mod cell;
 mod workers;
 
@@ -8,19 +9,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Instant;
 
 use crate::cancel::Cancel;
-use crate::compile::{self, Blamed, Build, CompileError, Kept, Progress, TestBinaries};
+use crate::compile::{CompileError, Kept, Progress, TestBinaries};
 use crate::jail::JailError;
 use crate::model::event::{CaseFinished, Event, Note, NoteKind, Plan};
 use crate::model::kata::{Catalog, Day};
 use crate::model::verdict::{Failure, FailureKind};
 use crate::released::Released;
 use crate::submission::Submission;
-use crate::workspace::{self, Difference, Workspace};
+use crate::workspace::{self, Difference};
+use building::Building;
 use workers::{Task, Workers};
 
 /// What is to be graded, and where.
@@ -114,7 +116,6 @@ pub fn run(
     let started = Instant::now();
     tell(Event::RunStarted(request.plan.clone()));
     let blocked = refuse(request, tell);
-    let in_place = may_build_in_place(request, &blocked, tell);
     let wanted: BTreeSet<&str> = request
         .plan
         .days
@@ -127,6 +128,7 @@ pub fn run(
         .iter()
         .filter(|day| wanted.contains(day.name.as_str()))
         .collect();
+    let in_place = may_build_in_place(request, &days, &blocked, tell);
     let (sender, receiver) = mpsc::channel();
     // Outside the scope: the executables stay until the last case has run.
     let mut kept = Kept::default();
@@ -195,13 +197,14 @@ fn refuse(request: &Request<'_>, tell: &mut dyn FnMut(Event)) -> BTreeSet<(Strin
 /// In place only if what is built there is what was released, and all of it.
 fn may_build_in_place(
     request: &Request<'_>,
+    days: &[&Day],
     blocked: &BTreeSet<(String, String)>,
     tell: &mut dyn FnMut(Event),
 ) -> bool {
     let Some(clone) = &request.clone else {
         return false;
     };
-    let differences = workspace::differences(clone, request.released, request.catalog);
+    let differences = workspace::differences(clone, request.released, request.catalog, days);
     for (path, difference) in &differences {
         let message = match difference {
             Difference::Edited => "it was edited; what is graded is the released one",
@@ -215,133 +218,6 @@ fn may_build_in_place(
         }));
     }
     differences.is_empty() && blocked.is_empty() && request.submission.missing.is_empty()
-}
-
-/// The thread that builds, again and again until only what compiles is left.
-struct Building<'a> {
-    request: &'a Request<'a>,
-    cancel: &'a Cancel,
-    sender: Sender<Message>,
-    /// The katas for which the stub stands in.
-    blocked: BTreeSet<(String, String)>,
-    kept: &'a mut Kept,
-}
-
-impl Building<'_> {
-    fn run(&mut self, in_place: bool, days: &[&Day]) -> Result<(), PipelineError> {
-        let mut missing = days.to_vec();
-        let mut in_place = in_place;
-        while !missing.is_empty() {
-            let build = self.build(in_place, &mut missing)?;
-            if missing.is_empty() {
-                break;
-            }
-            self.block(&missing, &build)?;
-            in_place = false;
-        }
-        Ok(())
-    }
-
-    /// Builds the days that are missing and takes from them those that came about.
-    fn build(&mut self, in_place: bool, missing: &mut Vec<&Day>) -> Result<Build, PipelineError> {
-        let names = missing.iter().map(|day| day.name.clone()).collect();
-        let _ = self.sender.send(Message::BuildStarted(names));
-        let workspace = match (&self.request.clone, in_place) {
-            (Some(clone), true) => Workspace::in_place(clone),
-            _ => self.overlay()?,
-        };
-        let mut built = BTreeSet::new();
-        let sender = &self.sender;
-        let mut tell = |progress| {
-            if let Progress::DayBuilt(binaries) = &progress {
-                built.insert(binaries.day.clone());
-            }
-            let _ = sender.send(Message::Progress(progress));
-        };
-        let build = compile::compile(&workspace, missing, self.kept, self.cancel, &mut tell)?;
-        missing.retain(|day| !built.contains(&day.name));
-        Ok(build)
-    }
-
-    fn overlay(&self) -> Result<Workspace, PipelineError> {
-        let request = self.request;
-        let mut files = request.submission.files.clone();
-        for (day, kata) in &self.blocked {
-            if let Some((day, kata)) = request.catalog.find(day, kata) {
-                files.remove(&day.student_file(&kata.name));
-            }
-        }
-        let laid = Workspace::overlay(
-            &request.overlay,
-            Some(request.target.clone()),
-            request.released,
-            &files,
-        );
-        laid.map_err(PipelineError::Workspace)
-    }
-
-    /// Blocks the katas that the errors are about, or, where they do not tell, all that
-    /// the student changed. There must be one, or the next build would fail the same way.
-    fn block(&mut self, missing: &[&Day], build: &Build) -> Result<(), PipelineError> {
-        let mut found = false;
-        for day in missing {
-            let mut blamed = compile::blame(day, build);
-            blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
-            if blamed.is_empty() {
-                blamed = self.all_changed(day, build);
-            }
-            for (kata, blamed) in blamed {
-                found = true;
-                let message = format!("does not compile\n{}", blamed.words.trim_end());
-                let failure = Failure::new(FailureKind::DoesNotCompile, message);
-                let failure = failure.at(day.student_file(&kata), blamed.line);
-                self.blocked.insert((day.name.clone(), kata.clone()));
-                let _ = self.sender.send(Message::Blocked {
-                    day: day.name.clone(),
-                    kata,
-                    failure,
-                });
-            }
-        }
-        let words = || {
-            let errors: String = build
-                .errors
-                .iter()
-                .map(|error| error.rendered.as_str())
-                .collect();
-            format!("{}{errors}", build.words)
-        };
-        if found {
-            Ok(())
-        } else {
-            Err(PipelineError::Released(words()))
-        }
-    }
-
-    fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
-        let errors = build.errors.iter().filter(|error| error.day == day.name);
-        let words: String = errors.map(|error| error.rendered.as_str()).collect();
-        let is_changed = |kata: &str| {
-            let path = day.student_file(kata);
-            let is_blocked = self.blocked.contains(&(day.name.clone(), kata.to_owned()));
-            let text = self.request.submission.files.get(&path).map(String::as_str);
-            !is_blocked && text.is_some() && text != self.request.released.text(&path)
-        };
-        if words.is_empty() {
-            // Not the compiler but cargo failed: no disk, no linker, no network.
-            return BTreeMap::new();
-        }
-        let changed = day.katas.iter().filter(|kata| is_changed(&kata.name));
-        let blamed = Blamed {
-            words: format!(
-                "(one of the day's changed files; the errors do not tell which)\n{words}"
-            ),
-            line: None,
-        };
-        changed
-            .map(|kata| (kata.name.clone(), blamed.clone()))
-            .collect()
-    }
 }
 
 /// The thread that tells: everything passes through it, so events have an order.

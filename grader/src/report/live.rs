@@ -2,15 +2,21 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use console::{Term, is_dumb};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
 use crate::model::event::Event;
 use crate::model::results::{Results, VerdictWord};
 
+use self::edge::Edge;
 use super::palette::Look;
 use super::scoreboard::Columns;
 use super::text::safe;
 
+mod edge;
+
+/// How many times a second the screen changes at most.
+const FRAMES: u8 = 20;
 /// How often the elapsed time is drawn anew.
 const TICK: Duration = Duration::from_millis(200);
 
@@ -42,10 +48,26 @@ impl Live {
     /// Live progress on standard error. Nothing is drawn before the first event.
     #[must_use]
     pub fn new(look: &Look) -> Self {
-        Self::on(ProgressDrawTarget::stderr(), look.clone())
+        let terminal = Term::buffered_stderr();
+        if terminal.is_term() && !is_dumb() {
+            Self::on(terminal, look)
+        } else {
+            Self::drawn(ProgressDrawTarget::hidden(), look.clone())
+        }
     }
 
-    fn on(target: ProgressDrawTarget, look: Look) -> Self {
+    fn on(terminal: impl TermLike + 'static, look: &Look) -> Self {
+        let terminal = Edge::new(terminal);
+        let width = look.width.min(terminal.width());
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(terminal), FRAMES);
+        let look = Look {
+            width,
+            ..look.clone()
+        };
+        Self::drawn(target, look)
+    }
+
+    fn drawn(target: ProgressDrawTarget, look: Look) -> Self {
         let bar = if look.colour {
             "{bar:24.green/dim}"
         } else {

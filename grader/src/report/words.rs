@@ -108,12 +108,13 @@ pub(super) fn passed_of(kata: &KataResult) -> String {
     let is_passed = |case: &&CaseResult| case.verdict == VerdictWord::Passed;
     let passed = kata.cases.iter().filter(is_passed).count();
     let all = counted(kata.cases.len(), "test");
+    let is_one = passed == 1 || kata.cases.len() == 1;
+    let verb = if is_one { "passes" } else { "pass" };
     if passed == kata.cases.len() {
-        let verb = if passed == 1 { "passes" } else { "pass" };
-        return format!("{all} {verb}");
+        format!("{all} {verb}")
+    } else {
+        format!("{passed} of {all} {verb}")
     }
-    let verb = if passed == 1 { "passes" } else { "pass" };
-    format!("{passed} of {all} {verb}")
 }
 
 /// What happened, in a few words where the judge's message is not all there is to say.

@@ -75,9 +75,8 @@ impl Builds<'_> {
                 cases.push(finished.clone());
             }
         };
-        let results = grading
-            .run(self.interrupt, &mut hear)
-            .map_err(|(_, error)| error)?;
+        let (results, outcome) = grading.run(self.interrupt, &mut hear);
+        outcome?;
         Ok(Graded { results, cases })
     }
 

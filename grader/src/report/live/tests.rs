@@ -71,11 +71,12 @@ impl TermLike for Screen {
 
     fn write_str(&self, text: &str) -> io::Result<()> {
         let mut grid = self.grid();
-        for char in text.chars() {
+        for char in console::strip_ansi_codes(text).chars() {
             if char == '\n' || grid.column == usize::from(self.width()) {
                 (grid.row, grid.column) = (grid.row + 1, 0);
             }
-            if char == '\n' {
+            if char == '\n' || char == '\r' {
+                grid.column = 0;
                 continue;
             }
             let (row, column) = (grid.row, grid.column);
@@ -106,8 +107,8 @@ impl TermLike for Screen {
 
 fn live() -> (Screen, Live) {
     let screen = Screen::default();
-    let target = ProgressDrawTarget::term_like(Box::new(screen.clone()));
-    (screen, Live::on(target, Look::plain(80)))
+    let target = ProgressDrawTarget::term_like(Box::new(Edge::new(screen.clone())));
+    (screen, Live::drawn(target, Look::plain(76)))
 }
 
 fn day(name: &str) -> String {
@@ -161,7 +162,7 @@ fn a_day_settles_as_soon_as_its_tests_are_done() {
         day: day("day2_subprocess"),
     });
     insta::assert_snapshot!(screen.text(), @"
-    ✓ day1_os_sys      os and sys                ████████████████████████     90/90
+    ✓ day1_os_sys      os and sys                ████████████████████     90/90
       testing day2_subprocess
       ███████████░░░░░░░░░░░░░  54/126 tests
     ");
@@ -203,4 +204,25 @@ fn a_kata_that_does_not_compile_counts_as_judged() {
         failure: Failure::new(FailureKind::DoesNotCompile, "expected `;`"),
     });
     assert!(screen.text().contains("  6/54 tests"), "{}", screen.text());
+}
+
+#[test]
+fn a_ctrl_c_that_the_terminal_echoes_does_not_leave_a_line_behind() {
+    let (screen, mut live) = live();
+    live.hear(&Event::RunStarted(sample::one_day()));
+    live.hear(&Event::LockAwaited);
+    screen.write_str("^C").expect("it is only a text");
+    live.finish();
+    assert_eq!(screen.text(), "");
+}
+
+#[test]
+fn colours_take_no_room_at_the_edge() {
+    let screen = Screen::default();
+    let edge = Edge::new(screen.clone());
+    let painted = format!("\x1b[32m{}\x1b[0m", "x".repeat(77));
+    edge.write_str(&painted).expect("it is only a text");
+    let grid = screen.grid();
+    let plain = |row: &Vec<char>| row.iter().filter(|char| **char == 'x').count();
+    assert_eq!(grid.rows.iter().map(plain).collect::<Vec<_>>(), [76, 1]);
 }
