@@ -106,13 +106,11 @@ impl Clone {
 
     /// A command in the clone, with a cleared environment.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.env_clear().current_dir(&self.root);
-        command.envs(KEPT.iter().filter_map(|key| Some((key, env::var_os(key)?))));
+        let mut command = scrubbed(program);
         command
+            .current_dir(&self.root)
             .env("TMPDIR", self.temporary())
             .env("CARGO_TARGET_DIR", shared_target());
-        command.env("CARGO_NET_OFFLINE", "true").timeout(PATIENCE);
         command
     }
 
@@ -161,6 +159,15 @@ impl Clone {
     }
 }
 
+/// A command whose environment lets cargo be cargo, and nothing else.
+pub fn scrubbed(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    command.envs(KEPT.iter().filter_map(|key| Some((key, env::var_os(key)?))));
+    command.env("CARGO_NET_OFFLINE", "true").timeout(PATIENCE);
+    command
+}
+
 /// Where the clones build. Never the repository's own target directory: cargo would take
 /// a clone's build for the student's.
 pub fn shared_target() -> PathBuf {
@@ -173,7 +180,7 @@ fn write(path: &Path, content: &[u8]) {
 }
 
 /// Copies a tree with the times of its files, so that cargo builds nothing anew.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {

@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use nix::sys::statvfs::statvfs;
 use proof::SEED_VARIABLE;
 
 use super::workers::Task;
@@ -26,6 +27,9 @@ const OUTPUT_BYTES: u64 = 8 << 20;
 const FILE_BYTES: u64 = 64 << 20;
 /// Open descriptors of each process.
 const OPEN_FILES: u64 = 256;
+
+/// With less room than this on the disk of the scratch, a failure is the disk's.
+const ROOM_BYTES: u64 = 256 << 10;
 
 /// Where programs are looked for.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -53,11 +57,16 @@ pub(super) fn run(task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
     };
     let result = jail::run(&job, cancel, &mut |_, _| ());
     let left_files = list(scratch.path());
+    let is_disk_full = is_disk_full(scratch.path());
     remove(scratch);
     match result {
         Ok(outcome) => Some(CaseFinished {
             id: task.id.clone(),
-            verdict: judge(&task.id, &outcome),
+            verdict: match judge(&task.id, &outcome) {
+                // What fails for want of room says nothing of the student's work.
+                Verdict::Failed(_) if is_disk_full => Verdict::Errored(no_room()),
+                verdict => verdict,
+            },
             duration_ms: u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX),
             drawn: drawn(&outcome),
             left_files,
@@ -79,6 +88,21 @@ fn errored(task: &Task, message: String) -> CaseFinished {
         drawn: None,
         left_files: Vec::new(),
     }
+}
+
+fn no_room() -> String {
+    let place = std::env::temp_dir();
+    let remedy = "make room there, or set TMPDIR to another place";
+    format!("the disk that holds {} is full; {remedy}", place.display())
+}
+
+/// Whether a test could not have written even a small file.
+fn is_disk_full(directory: &Path) -> bool {
+    statvfs(directory).is_ok_and(|disk| {
+        // 32 bits wide on macOS.
+        let blocks = disk.blocks_available() as u64;
+        blocks.saturating_mul(disk.fragment_size()) < ROOM_BYTES
+    })
 }
 
 fn list(directory: &Path) -> Vec<String> {

@@ -1,0 +1,173 @@
+//! The figures: how long a student waits for the grader, against plain cargo.
+//!
+//! `cargo bench -p grader` prints medians of whole processes and their ratio. The two
+//! commands of a comparison alternate in one run, so that a machine whose speed drifts
+//! is fair to both. `-- --pairs N` and `-- --cold-pairs N` set how often.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+#[allow(dead_code)] // the suite's own clone; the figures need only a part of it
+#[path = "../support/clone.rs"]
+mod clone;
+
+use clone::Clone;
+
+const DAY: &str = "day1_os_sys";
+const TOUCHED: &str = "env_or";
+
+fn main() {
+    let pairs = option("--pairs", 20);
+    let cold_pairs = option("--cold-pairs", 3);
+    let bench = Bench::new();
+    bench.compare(
+        "save to verdict: `grader check day1` / `cargo test -p day1_os_sys`, a kata touched",
+        pairs,
+        &|| bench.touch(),
+        &bench.grader(&["check", "day1"]),
+        &bench.cargo(&["test", "-p", DAY]),
+    );
+    bench.compare(
+        "nothing changed: `grader` / `cargo test -p day1_os_sys`",
+        pairs,
+        &|| (),
+        &bench.grader(&[]),
+        &bench.cargo(&["test", "-p", DAY]),
+    );
+    bench.compare(
+        "cold: `cargo run -p grader` / `cargo test --workspace --no-run`, no target directory",
+        cold_pairs,
+        &|| bench.empty_target(),
+        &bench.cargo(&["run", "-p", "grader"]),
+        &bench.cargo(&["test", "--workspace", "--no-run"]),
+    );
+}
+
+fn option(name: &str, default: usize) -> usize {
+    let arguments: Vec<String> = env::args().collect();
+    let given = arguments.iter().position(|argument| argument == name);
+    given
+        .and_then(|at| arguments.get(at + 1)?.parse().ok())
+        .unwrap_or(default)
+}
+
+/// A solved clone with a target directory of its own, and the grader as a student builds it.
+struct Bench {
+    clone: Clone,
+    target: PathBuf,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let clone = Clone::new();
+        let solutions = clone::repository().join("solutions").join(DAY).join("src");
+        for solution in fs::read_dir(solutions).expect("the solutions").flatten() {
+            let path = solution.path();
+            let name = path
+                .file_stem()
+                .and_then(|name| name.to_str())
+                .expect("a kata's name");
+            clone.solve(name);
+        }
+        // Everything that `--workspace` builds has to be there.
+        for name in ["tests", "solutions"] {
+            clone::copy(&clone::repository().join(name), &clone.path(name)).expect("a copy");
+        }
+        let target = clone.temporary().join("target");
+        let bench = Self { clone, target };
+        run(&mut bench.cargo(&["build", "-p", "grader"])());
+        bench
+    }
+
+    fn cargo(&self, arguments: &'static [&'static str]) -> impl Fn() -> Command + '_ {
+        move || self.command(Path::new("cargo"), arguments)
+    }
+
+    fn grader(&self, arguments: &'static [&'static str]) -> impl Fn() -> Command + '_ {
+        move || self.command(&self.target.join("debug/grader"), arguments)
+    }
+
+    fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.clone.root());
+        command
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("TMPDIR", self.clone.temporary());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    fn touch(&self) {
+        let file = fs::File::options()
+            .append(true)
+            .open(self.clone.kata(TOUCHED));
+        let touched = file.and_then(|file| file.set_modified(std::time::SystemTime::now()));
+        touched.expect("the kata's file");
+    }
+
+    fn empty_target(&self) {
+        fs::remove_dir_all(&self.target).expect("the target directory");
+    }
+
+    fn compare(
+        &self,
+        title: &str,
+        pairs: usize,
+        prepare: &dyn Fn(),
+        ours: &dyn Fn() -> Command,
+        theirs: &dyn Fn() -> Command,
+    ) {
+        // Both once without the clock, so that neither begins with cold caches.
+        if pairs >= 10 {
+            for command in [ours, theirs] {
+                prepare();
+                run(&mut command());
+            }
+        }
+        let timed = |command: &dyn Fn() -> Command| {
+            prepare();
+            run(&mut command())
+        };
+        let times: Vec<(Duration, Duration)> =
+            (0..pairs).map(|_| (timed(ours), timed(theirs))).collect();
+        let ratios = times
+            .iter()
+            .map(|(a, b)| a.as_secs_f64() / b.as_secs_f64())
+            .collect();
+        let (a, b): (Vec<_>, Vec<_>) = times
+            .iter()
+            .map(|(a, b)| (a.as_secs_f64(), b.as_secs_f64()))
+            .unzip();
+        println!("{title}");
+        println!(
+            "    {:.3} s / {:.3} s, ratio {:.2} (medians of {pairs} pairs)",
+            median(a),
+            median(b),
+            median(ratios)
+        );
+    }
+}
+
+fn run(command: &mut Command) -> Duration {
+    let started = Instant::now();
+    let status = command.status().expect("the command starts");
+    let elapsed = started.elapsed();
+    assert!(status.success(), "{command:?} ended with {status}");
+    elapsed
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => f64::NAN,
+        length if length % 2 == 0 => f64::midpoint(values[middle - 1], values[middle]),
+        _ => values[middle],
+    }
+}
