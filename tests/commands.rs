@@ -33,7 +33,7 @@ fn a_solved_kata_has_its_points_and_is_remembered() {
         .grader(&["list"])
         .assert()
         .code(0)
-        .stdout(contains("✓  1.1").and(contains("6 of 90 points")));
+        .stdout(contains("✓  1.1").and(contains("Solved when last checked: 6 of 90 points")));
     let list = clone
         .grader(&["list", "--json"])
         .output()
@@ -49,6 +49,24 @@ fn a_solved_kata_has_its_points_and_is_remembered() {
         .assert()
         .code(1)
         .stdout(contains("env_parse"));
+}
+
+#[test]
+fn a_solved_kata_that_was_changed_is_not_known_as_solved_any_more() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    clone.grader(&["check", "env_or"]).assert().code(0);
+    clone.grader(&["reset", "env_or"]).assert().code(0);
+    clone
+        .grader(&["list"])
+        .assert()
+        .code(0)
+        .stdout(contains("~  1.1").and(contains("0 of 90 points")));
+    clone
+        .grader(&["next"])
+        .assert()
+        .code(1)
+        .stdout(contains("1.1 env_or"));
 }
 
 #[test]

@@ -38,6 +38,41 @@ pub struct KataProgress {
     pub hints_shown: u32,
     /// A digest of its tests when they all passed last; empty if they never did.
     pub tests: String,
+    /// A digest of the student's file when they all passed last; empty if they never did.
+    pub file: String,
+}
+
+/// What a verdict on a kata was about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Digests {
+    /// The kata's tests.
+    pub tests: String,
+    /// The student's file.
+    pub file: String,
+}
+
+/// What can be said of a kata without grading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Not all its tests passed when it was graded last, or it never was.
+    Unsolved,
+    /// All its tests passed, and nothing has changed since.
+    Solved,
+    /// All its tests passed; the student's file or the tests have changed since.
+    Changed,
+}
+
+/// A digest of some texts: FNV-1a, which is the same on every machine and in every
+/// release. It only has to notice an edit.
+#[must_use]
+pub fn digest<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for text in texts {
+        for byte in text.len().to_le_bytes().iter().chain(text) {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }
 
 impl Default for Progress {
@@ -56,10 +91,16 @@ impl Progress {
         self.katas.get(&key(day, kata))
     }
 
-    /// Whether all tests of a kata passed when it was graded last.
+    /// What can be said of a kata whose tests and file have these digests now.
     #[must_use]
-    pub fn is_solved(&self, day: &str, kata: &str) -> bool {
-        self.kata(day, kata).is_some_and(|kata| kata.solved)
+    pub fn standing(&self, day: &str, kata: &str, now: &Digests) -> Standing {
+        match self.kata(day, kata) {
+            Some(known) if known.solved && known.tests == now.tests && known.file == now.file => {
+                Standing::Solved
+            }
+            Some(known) if known.solved => Standing::Changed,
+            _ => Standing::Unsolved,
+        }
     }
 
     /// What is known of a kata, to be changed; begins with nothing.
@@ -68,9 +109,9 @@ impl Progress {
     }
 
     /// Takes in a run. A kata without a score is left as it is: only a part of it was
-    /// run, or the grader failed. `tests_digest` gives the digest of the tests of a kata
-    /// by its day and name.
-    pub fn record(&mut self, results: &Results, tests_digest: impl Fn(&str, &str) -> String) {
+    /// run, or the grader failed. `digests` gives the digests of a kata by its day
+    /// and name.
+    pub fn record(&mut self, results: &Results, digests: impl Fn(&str, &str) -> Digests) {
         for (day, kata) in results.katas() {
             let Some(score) = kata.score else { continue };
             let is_known = self.kata(&day.name, &kata.name).is_some();
@@ -81,7 +122,8 @@ impl Progress {
             progress.solved = kata.solved;
             progress.best = progress.best.max(score);
             if kata.solved {
-                progress.tests = tests_digest(&day.name, &kata.name);
+                let digests = digests(&day.name, &kata.name);
+                (progress.tests, progress.file) = (digests.tests, digests.file);
             }
         }
     }

@@ -35,7 +35,7 @@ pub fn compare(text: &str, recorded: &str) {
         return;
     }
     raise(Mismatch {
-        message: "the output is not what was recorded".to_owned(),
+        message: "the output differs from what is expected".to_owned(),
         expected: Some(expected),
         actual: Some(actual),
     });

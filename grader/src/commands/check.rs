@@ -11,10 +11,10 @@ use super::repository::Repository;
 use crate::cli::{Cli, GradingOptions};
 use crate::exit_code::Exit;
 use crate::model::event::{Event, Note, NoteKind, Plan};
-use crate::model::kata::{CaseId, Catalog};
+use crate::model::kata::{CaseId, Catalog, Target};
 use crate::model::results::Results;
 use crate::model::selector::Selection;
-use crate::progress;
+use crate::progress::{self, Digests};
 use crate::released::Released;
 use crate::{catalog, submission};
 
@@ -50,10 +50,13 @@ pub(super) fn grade(
     interrupt: &Interrupt,
 ) -> Result<Results, CommandError> {
     let path = repository.progress(cli.progress.as_deref());
+    let submission = submission::from_clone(repository.root(), catalog)?;
+    // What is remembered is what was graded, also if the file is saved again meanwhile.
+    let graded = submission.files.clone();
     let grading = Grading {
         catalog,
         plan: Plan::new(catalog, options.seed.unwrap_or(DEFAULT_SEED), is_wanted),
-        submission: submission::from_clone(repository.root(), catalog)?,
+        submission,
         clone: Some(repository.root().to_owned()),
         overlay: repository.overlay("overlay"),
         target: repository.target(),
@@ -71,7 +74,10 @@ pub(super) fn grade(
                     .iter()
                     .for_each(|alias| progress.rename(&day.name, alias, &kata.name));
             }
-            progress.record(results, tests_digest);
+            progress.record(results, |day, kata| {
+                let path = format!("katas/{day}/src/{kata}.rs");
+                digests(day, kata, graded.get(&path).map(String::as_str))
+            });
         });
         let message = match saved {
             Ok(updated) => updated.set_aside.map(|set_aside| set_aside.to_string()),
@@ -98,15 +104,17 @@ pub(super) fn grade(
     Ok(results)
 }
 
-/// Tells whether the tests of a kata changed since it was solved.
-pub(super) fn tests_digest(day: &str, kata: &str) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    for target in crate::model::kata::Target::ALL {
-        let path = format!("katas/{day}/tests/{}/{kata}.rs", target.name());
-        Released::embedded().files.get(&path).hash(&mut hasher);
+/// What a verdict on a kata is about: its released tests and the student's file.
+pub(super) fn digests(day: &str, kata: &str, text: Option<&str>) -> Digests {
+    let released = Released::embedded();
+    let tests = Target::ALL.map(|target| format!("katas/{day}/tests/{}/{kata}.rs", target.name()));
+    let tests = tests
+        .iter()
+        .filter_map(|path| released.files.get(path).map(Vec::as_slice));
+    Digests {
+        tests: progress::digest(tests),
+        file: progress::digest(text.map(str::as_bytes)),
     }
-    format!("{:016x}", hasher.finish())
 }
 
 /// The text of a file as the reader's editor shows it; what was graded as released is

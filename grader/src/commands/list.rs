@@ -2,95 +2,125 @@
 
 use serde_json::json;
 
+use super::check;
 use super::grading;
 use super::repository::Repository;
 use super::{CommandError, screen};
 use crate::catalog;
 use crate::cli::Cli;
 use crate::exit_code::Exit;
-use crate::model::kata::{Catalog, Day, Kata};
-use crate::progress::{self, Progress};
+use crate::model::kata::{Day, Kata};
+use crate::progress::{self, Standing};
 use crate::released::Released;
 use crate::report::palette::{Look, Tone};
+
+/// A kata with what is known of it.
+struct Listed<'a> {
+    day: &'a Day,
+    kata: &'a Kata,
+    standing: Standing,
+}
 
 /// Shows the list; nothing is graded for it.
 pub(super) fn run(cli: &Cli, as_json: bool) -> Result<Exit, CommandError> {
     let repository = Repository::find()?;
     let catalog = catalog::load(Released::embedded(), std::env::consts::OS)?;
     let progress = progress::load(&repository.progress(cli.progress.as_deref()))?;
+    let katas = catalog
+        .days
+        .iter()
+        .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)));
+    let listed: Vec<_> = katas
+        .map(|(day, kata)| {
+            let text = repository.source(&day.student_file(&kata.name));
+            let now = check::digests(&day.name, &kata.name, text.as_deref());
+            let standing = progress.standing(&day.name, &kata.name, &now);
+            Listed {
+                day,
+                kata,
+                standing,
+            }
+        })
+        .collect();
     let text = if as_json {
-        json_list(&catalog, &progress)
+        json_list(&listed)
     } else {
-        text_list(&catalog, &progress, &screen::look(cli.color, true, None))
+        text_list(&listed, &screen::look(cli.color, true, None))
     };
     grading::show(&text)?;
     Ok(Exit::Success)
 }
 
-fn is_solved(progress: &Progress, day: &Day, kata: &Kata) -> bool {
-    progress
-        .kata(&day.name, &kata.name)
-        .is_some_and(|kata| kata.solved)
-}
-
-fn text_list(catalog: &Catalog, progress: &Progress, look: &Look) -> String {
-    let names = catalog
-        .days
+fn text_list(listed: &[Listed<'_>], look: &Look) -> String {
+    let width = listed
         .iter()
-        .flat_map(|day| &day.katas)
-        .map(|kata| kata.name.len());
-    let width = names.max().unwrap_or(0);
+        .map(|listed| listed.kata.name.len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
-    for day in &catalog.days {
-        let title = format!("{}  {}", day.name, day.title);
-        text.push_str(&format!("{}\n", look.paint(Tone::Title, &title)));
-        for kata in &day.katas {
-            let is_solved = is_solved(progress, day, kata);
-            let mark = if is_solved {
-                look.paint(Tone::Passed, "✓")
-            } else {
-                look.paint(Tone::Dim, "·")
-            };
-            let stars = "★".repeat(usize::from(kata.difficulty));
-            text.push_str(&format!(
-                "  {mark} {:>4}  {:width$}  {:>2} points  {stars:5}  {}\n",
-                kata.number, kata.name, kata.points, kata.title
-            ));
+    let mut last_day = "";
+    for Listed {
+        day,
+        kata,
+        standing,
+    } in listed
+    {
+        if day.name != last_day {
+            last_day = &day.name;
+            let title = format!("{}  {}", day.name, day.title);
+            text.push_str(&format!("{}\n", look.paint(Tone::Title, &title)));
         }
+        let (mark, remark) = match standing {
+            Standing::Solved => (look.paint(Tone::Passed, "✓"), ""),
+            Standing::Changed => (
+                look.paint(Tone::Hint, "~"),
+                "  (changed since it was solved)",
+            ),
+            Standing::Unsolved => (look.paint(Tone::Dim, "·"), ""),
+        };
+        let stars = "★".repeat(usize::from(kata.difficulty));
+        text.push_str(&format!(
+            "  {mark} {:>4}  {:width$}  {:>2} points  {stars:5}  {}{remark}\n",
+            kata.number, kata.name, kata.points, kata.title
+        ));
     }
-    let solved = catalog
-        .days
-        .iter()
-        .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)));
-    let points: u32 = solved
-        .filter(|(day, kata)| is_solved(progress, day, kata))
-        .map(|(_, kata)| kata.points)
-        .sum();
+    let points = |katas: &mut dyn Iterator<Item = &Listed<'_>>| {
+        katas.map(|listed| listed.kata.points).sum::<u32>()
+    };
+    let solved = points(
+        &mut listed
+            .iter()
+            .filter(|listed| listed.standing == Standing::Solved),
+    );
+    let all = points(&mut listed.iter());
     text.push_str(&format!(
-        "{points} of {} points in solved katas\n",
-        catalog.max_score()
+        "Solved when last checked: {solved} of {all} points\n"
     ));
     text
 }
 
-fn json_list(catalog: &Catalog, progress: &Progress) -> String {
-    let katas = catalog
-        .days
+fn json_list(listed: &[Listed<'_>]) -> String {
+    let katas: Vec<_> = listed
         .iter()
-        .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)));
-    let katas: Vec<_> = katas
-        .map(|(day, kata)| {
-            json!({
-                "day": day.name,
-                "kata": kata.name,
-                "number": kata.number,
-                "title": kata.title,
-                "points": kata.points,
-                "difficulty": kata.difficulty,
-                "file": day.student_file(&kata.name),
-                "solved": is_solved(progress, day, kata),
-            })
-        })
+        .map(
+            |Listed {
+                 day,
+                 kata,
+                 standing,
+             }| {
+                json!({
+                    "day": day.name,
+                    "kata": kata.name,
+                    "number": kata.number,
+                    "title": kata.title,
+                    "points": kata.points,
+                    "difficulty": kata.difficulty,
+                    "file": day.student_file(&kata.name),
+                    "solved": *standing == Standing::Solved,
+                    "changed": *standing == Standing::Changed,
+                })
+            },
+        )
         .collect();
     format!("{:#}\n", json!({ "schema": 1, "katas": katas }))
 }

@@ -8,22 +8,21 @@ use super::{CommandError, screen};
 use crate::catalog;
 use crate::cli::{Cli, GradingOptions};
 use crate::exit_code::Exit;
-use crate::progress;
+use crate::progress::{self, Standing};
 use crate::released::Released;
 use crate::report::terminal;
 
-/// Looks for the first kata that is not known as solved, and grades it to say what is
-/// missing; one that turns out to be solved by now is remembered and passed over.
+/// Looks for the first kata that is not known as solved as it is now, and grades it to say
+/// what is missing; one that turns out to be solved is remembered and passed over.
 pub(super) fn run(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
     let repository = Repository::find()?;
     let catalog = catalog::load(Released::embedded(), std::env::consts::OS)?;
     let known = progress::load(&repository.progress(cli.progress.as_deref()))?;
     for day in &catalog.days {
         for kata in &day.katas {
-            if known
-                .kata(&day.name, &kata.name)
-                .is_some_and(|kata| kata.solved)
-            {
+            let text = repository.source(&day.student_file(&kata.name));
+            let now = check::digests(&day.name, &kata.name, text.as_deref());
+            if known.standing(&day.name, &kata.name, &now) == Standing::Solved {
                 continue;
             }
             let is_wanted =

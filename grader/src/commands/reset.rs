@@ -26,7 +26,7 @@ pub(super) fn run(kata: &str) -> Result<Exit, CommandError> {
     write_atomically(&place.file, &stub).map_err(|error| failed(&place.file, &error))?;
     let kept = match aside {
         Some(_) => format!(
-            "; your file is kept, and `reset --undo {}` brings it back",
+            "; your file is kept, and\n`cargo run -p grader -- reset --undo {}` brings it back",
             place.kata
         ),
         None => String::new(),

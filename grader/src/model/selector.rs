@@ -52,7 +52,7 @@ impl fmt::Display for SelectorError {
             } => {
                 write!(
                     f,
-                    "there is no day, kata or test called `{text}`; `grader list` shows what there is"
+                    "there is no day, kata or test called `{text}`; `cargo run -p grader -- list` shows what there is"
                 )
             }
             SelectorError::Ambiguous { text, candidates } => {
@@ -76,7 +76,9 @@ impl Selection {
     /// # Errors
     /// See [`SelectorError`].
     pub fn parse(text: &str, catalog: &Catalog) -> Result<Selection, SelectorError> {
-        let mut parts = text.split("::");
+        // A sentence can be typed as the reports print it.
+        let identifiers = text.trim().replace(' ', "_");
+        let mut parts = identifiers.split("::");
         let (first, rest): (_, Vec<&str>) = (parts.next().unwrap_or(""), parts.collect());
         let unknown = || SelectorError::Unknown {
             text: text.to_owned(),
@@ -297,6 +299,8 @@ mod tests {
         ] {
             assert_eq!(parse(text), Ok((day1(), env_or(), None)), "{text}");
         }
+        let spaced = parse("env_or::a value wins").expect("as the reports print it");
+        assert_eq!(spaced.2.as_deref(), Some("a_value_wins"));
         let whole = Some("a_value_wins".to_owned());
         assert_eq!(
             parse("day1::env_or::a_value_wins"),

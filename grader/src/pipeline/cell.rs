@@ -29,7 +29,7 @@ const FILE_BYTES: u64 = 64 << 20;
 const OPEN_FILES: u64 = 256;
 
 /// With less room than this on the disk of the scratch, a failure is the disk's.
-const ROOM_BYTES: u64 = 256 << 10;
+const ROOM_BYTES: u128 = 256 << 10;
 
 /// Where programs are looked for.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -99,9 +99,9 @@ fn no_room() -> String {
 /// Whether a test could not have written even a small file.
 fn is_disk_full(directory: &Path) -> bool {
     statvfs(directory).is_ok_and(|disk| {
-        // 32 bits wide on macOS.
-        let blocks = disk.blocks_available() as u64;
-        blocks.saturating_mul(disk.fragment_size()) < ROOM_BYTES
+        // Of different widths on different systems.
+        let blocks = u128::from(disk.blocks_available());
+        blocks * u128::from(disk.fragment_size()) < ROOM_BYTES
     })
 }
 

@@ -207,9 +207,15 @@ fn may_build_in_place(
     let differences = workspace::differences(clone, request.released, request.catalog, days);
     for (path, difference) in &differences {
         let message = match difference {
-            Difference::Edited => "it was edited; what is graded is the released one",
-            Difference::Deleted => "it is gone; what is graded is the released one",
-            Difference::Added => "it does not belong to the katas, so it is graded without it",
+            Difference::Edited => {
+                "it was edited; the original is graded (`git restore` brings it back)"
+            }
+            Difference::Deleted => {
+                "it is gone; the original is graded (`git restore` brings it back)"
+            }
+            Difference::Added => {
+                "it is not looked at: each kata is graded from its own file alone, so put what you need into that"
+            }
         };
         tell(Event::NoteTaken(Note {
             kind: NoteKind::EditedFile,

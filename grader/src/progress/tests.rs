@@ -82,7 +82,9 @@ fn no_file_is_no_progress() {
 fn what_is_saved_is_read_back_and_readable_for_people() {
     let (_directory, path) = place();
     let updated = update(&path, |progress| {
-        progress.record(&solved(), |day, kata| format!("digest of {day} {kata}"));
+        progress.record(&solved(), |day, kata| {
+            digests(&format!("digest of {day} {kata}"))
+        });
         progress.kata_mut("day1_os_sys", "expand").hints_shown = 2;
     });
     let updated = updated.expect("it is saved");
@@ -95,13 +97,15 @@ fn what_is_saved_is_read_back_and_readable_for_people() {
           "solved": true,
           "best": 10,
           "hints_shown": 0,
-          "tests": "digest of day1_os_sys env_or"
+          "tests": "digest of day1_os_sys env_or",
+          "file": "mine"
         },
         "day1_os_sys::expand": {
           "solved": false,
           "best": 0,
           "hints_shown": 2,
-          "tests": ""
+          "tests": "",
+          "file": ""
         }
       }
     }
@@ -115,8 +119,10 @@ fn what_is_saved_is_read_back_and_readable_for_people() {
 #[test]
 fn a_solved_kata_that_fails_now_is_not_solved_but_keeps_its_best() {
     let mut progress = Progress::default();
-    progress.record(&solved(), |_, _| "old".into());
-    progress.record(&run(true, [Verdict::Passed, failed()]), |_, _| "new".into());
+    progress.record(&solved(), |_, _| digests("old"));
+    progress.record(&run(true, [Verdict::Passed, failed()]), |_, _| {
+        digests("new")
+    });
     let kata = kata(&progress);
     assert_eq!((kata.solved, kata.best), (false, 10));
     assert_eq!(kata.tests, "old", "the tests that it passed last");
@@ -125,21 +131,21 @@ fn a_solved_kata_that_fails_now_is_not_solved_but_keeps_its_best() {
 #[test]
 fn a_part_or_an_error_of_ours_changes_nothing() {
     let mut progress = Progress::default();
-    progress.record(&solved(), |_, _| "old".into());
+    progress.record(&solved(), |_, _| digests("old"));
     let before = progress.clone();
-    progress.record(&run(false, [failed(), failed()]), |_, _| "new".into());
+    progress.record(&run(false, [failed(), failed()]), |_, _| digests("new"));
     let error = Verdict::Errored("disk full".into());
-    progress.record(&run(true, [error, failed()]), |_, _| "new".into());
+    progress.record(&run(true, [error, failed()]), |_, _| digests("new"));
     assert_eq!(progress, before);
 }
 
 #[test]
 fn a_kata_that_was_never_begun_is_not_written_down() {
     let mut progress = Progress::default();
-    progress.record(&run(true, [failed(), failed()]), |_, _| "t".into());
+    progress.record(&run(true, [failed(), failed()]), |_, _| digests("t"));
     assert_eq!(progress, Progress::default());
     progress.kata_mut("day1_os_sys", "env_or").hints_shown = 1;
-    progress.record(&run(true, [failed(), failed()]), |_, _| "t".into());
+    progress.record(&run(true, [failed(), failed()]), |_, _| digests("t"));
     assert_eq!(kata(&progress).hints_shown, 1);
 }
 
@@ -260,4 +266,38 @@ fn a_renamed_kata_keeps_what_was_known_under_its_old_name() {
     progress.rename("day", "old", "new");
     assert_eq!(progress.kata("day", "new").expect("it moved").best, 7);
     assert_eq!(progress.katas.len(), 1);
+}
+
+fn digests(tests: &str) -> Digests {
+    Digests {
+        tests: tests.into(),
+        file: "mine".into(),
+    }
+}
+
+#[test]
+fn a_solved_kata_whose_file_or_tests_changed_is_not_known_as_solved() {
+    let mut progress = Progress::default();
+    let standing = |progress: &Progress, tests: &str, file: &str| {
+        let now = Digests {
+            tests: tests.into(),
+            file: file.into(),
+        };
+        let solved = solved();
+        let (day, kata) = solved.katas().next().expect("one kata");
+        progress.standing(&day.name, &kata.name, &now)
+    };
+    assert_eq!(standing(&progress, "old", "mine"), Standing::Unsolved);
+    progress.record(&solved(), |_, _| digests("old"));
+    assert_eq!(standing(&progress, "old", "mine"), Standing::Solved);
+    assert_eq!(standing(&progress, "new", "mine"), Standing::Changed);
+    assert_eq!(standing(&progress, "old", "stub"), Standing::Changed);
+}
+
+#[test]
+fn a_digest_notices_an_edit_and_where_one_text_ends() {
+    let of = |texts: &[&str]| digest(texts.iter().map(|text| text.as_bytes()));
+    assert_eq!(of(&["a", "b"]), of(&["a", "b"]));
+    assert_ne!(of(&["a", "b"]), of(&["ab", ""]));
+    assert_ne!(of(&["a"]), of(&["b"]));
 }

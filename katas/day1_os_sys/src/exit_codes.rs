@@ -49,6 +49,8 @@ pub fn shell_code(status: ExitStatus) -> u8 {
 /// 4. One that was continued: `continued`.
 /// 5. A signal whose number has no name (a real-time signal, see signal(7)) is told by its
 ///    number: `killed by signal 40` (with `, core dumped` as above), `stopped by signal 40`.
+/// 6. Where signal(7) has several names for one number, it is the name that
+///    `nix::sys::signal::Signal` has: SIGABRT, SIGCHLD, SIGIO, SIGSYS.
 ///
 /// ```ignore
 /// assert_eq!(describe_status(ExitStatus::from_raw(0)), "exit 0");

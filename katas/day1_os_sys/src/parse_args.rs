@@ -34,7 +34,8 @@ use crate::{Opt, Parsed, UsageError};
 /// 7. Values and positional arguments arrive bit for bit, UTF-8 or not. An option's *name*
 ///    that is not UTF-8 is [`UsageError::NotUnicode`] with the whole argument.
 ///
-/// The first error, from left to right, ends it.
+/// The first error, from left to right, ends it, also within a bundle: `-x` and then a byte
+/// that is no text is `Unknown`, if there is no `-x`.
 ///
 /// ```ignore
 /// let spec = [

@@ -80,6 +80,16 @@ impl Builds<'_> {
         Ok(Graded { results, cases })
     }
 
+    /// The random cases.
+    fn seeded(&self) -> BTreeSet<&CaseId> {
+        let katas = self.catalog.days.iter().flat_map(|day| &day.katas);
+        let cases = katas.flat_map(|kata| &kata.cases);
+        cases
+            .filter(|case| case.seeded)
+            .map(|case| &case.id)
+            .collect()
+    }
+
     /// The gate `stubs`.
     pub(super) fn stubs(&self) -> Result<(String, Findings), CommandError> {
         let graded = self.grade(&BTreeMap::new(), DEFAULT_SEED)?;
@@ -110,18 +120,7 @@ impl Builds<'_> {
     /// The gate `solutions`: everything once, then the random cases with every other seed.
     pub(super) fn solutions(&self, seeds: u64) -> Result<(String, Findings), CommandError> {
         let files = self.solutions_of_all();
-        let seeded: BTreeSet<&CaseId> = {
-            let cases = self
-                .catalog
-                .days
-                .iter()
-                .flat_map(|day| &day.katas)
-                .flat_map(|kata| &kata.cases);
-            cases
-                .filter(|case| case.seeded)
-                .map(|case| &case.id)
-                .collect()
-        };
+        let seeded = self.seeded();
         let mut findings = Findings::new();
         let whole = self.grade(&files, DEFAULT_SEED)?;
         check_green(&whole, DEFAULT_SEED, &mut findings);
@@ -156,7 +155,9 @@ impl Builds<'_> {
     /// The gate `seeds`.
     pub(super) fn seeds(&self) -> Result<(String, Findings), CommandError> {
         let files = self.solutions_of_all();
-        let runs = [self.grade(&files, 1)?, self.grade(&files, 2)?];
+        let seeded = self.seeded();
+        let grade = |seed| self.grade_some(&files, seed, &|id| seeded.contains(id));
+        let runs = [grade(1)?, grade(2)?];
         let [first, second] = runs.map(|graded| {
             let drawn = graded
                 .cases
@@ -165,34 +166,23 @@ impl Builds<'_> {
             drawn.collect::<BTreeMap<_, _>>()
         });
         let mut findings = Findings::new();
-        let cases = self
-            .catalog
-            .days
-            .iter()
-            .flat_map(|day| &day.katas)
-            .flat_map(|kata| &kata.cases);
         let mut count = 0;
-        for case in cases.filter(|case| case.seeded) {
-            let (Some(one), Some(two)) = (first.get(&case.id), second.get(&case.id)) else {
+        for id in seeded {
+            let (Some(one), Some(two)) = (first.get(id), second.get(id)) else {
                 findings.push(format!(
-                    "{}: the solution does not pass it with seeds 1 and 2",
-                    case.id
+                    "{id}: the solution does not pass it with seeds 1 and 2"
                 ));
                 continue;
             };
             count += 1;
             if one.draws.min(two.draws) < DRAWS {
                 findings.push(format!(
-                    "{}: it draws {} values; at least {DRAWS} make a random test",
-                    case.id,
+                    "{id}: it draws {} values; at least {DRAWS} make a random test",
                     one.draws.min(two.draws)
                 ));
             }
             if one.inputs == two.inputs {
-                findings.push(format!(
-                    "{}: two seeds hand the program the same inputs",
-                    case.id
-                ));
+                findings.push(format!("{id}: two seeds hand the program the same inputs"));
             }
         }
         Ok((
