@@ -19,7 +19,7 @@ use tempfile::TempDir;
 pub use blame::{Blamed, blame};
 
 use crate::cancel::Cancel;
-use crate::jail::{self, JailError, Job, Stream};
+use crate::jail::{Jail, JailError, Job, Stream};
 use crate::model::kata::{Day, Target};
 use crate::model::outcome::Ending;
 use crate::workspace::Workspace;
@@ -152,7 +152,7 @@ pub fn compile(
     };
     let mut messages = Messages::default();
     let job = job(workspace, days, cargo);
-    let outcome = jail::run(&job, cancel, &mut |stream, bytes| {
+    let outcome = Jail::default().run(&job, cancel, &mut |stream, bytes| {
         let take = |message| collecting.take(message, kept, tell);
         match stream {
             Stream::Stdout => messages.stdout(bytes, take),

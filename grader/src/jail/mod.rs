@@ -6,6 +6,7 @@
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
 mod job;
+mod link;
 mod report;
 mod stub;
 mod supervise;
@@ -14,4 +15,4 @@ mod wire;
 
 pub use job::{Job, Limits};
 pub use stub::enter_if_called;
-pub use supervise::{JailError, Stream, run};
+pub use supervise::{Jail, JailError, Stream};

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::env;
 use std::ffi::{CString, OsStr};
 use std::fs::File;
-use std::io::{Read, Write};
-use std::os::fd::{AsFd, AsRawFd, FromRawFd, RawFd};
+use std::io::{IoSliceMut, Read, Write};
+use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::process;
@@ -19,6 +19,7 @@ use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{
     SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, signal, sigprocmask,
 };
+use nix::sys::socket::{ControlMessageOwned, MsgFlags, recvmsg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, chdir, execve, fork, setsid};
 use proof::{CHANNEL_DESCRIPTOR, CHANNEL_VARIABLE, RECORD_BYTES, SECRET_BYTES};
@@ -49,6 +50,7 @@ pub fn enter_if_called() {
     }
 }
 
+/// Does one job after the other, until the grader hangs up.
 fn serve() -> Result<(), Errno> {
     close_above(2);
     let adopts_orphans = hide_and_adopt();
@@ -59,10 +61,26 @@ fn serve() -> Result<(), Errno> {
     // nothing else in this process uses it.
     let mut control = unsafe { UnixStream::from_raw_fd(0) };
     fcntl(&control, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
-    let job = read_job(&mut control).ok_or(Errno::EPROTO)?;
-    let signals_of_the_stub = hold_signals()?;
+    let waiting = hold_signals()?;
+    while let Some((job, streams)) = receive(&mut control) {
+        let report = run(&job, streams, adopts_orphans, &control, &waiting)?;
+        control
+            .write_all(&report.encode())
+            .map_err(|_| Errno::EPIPE)?;
+    }
+    Ok(())
+}
+
+fn run(
+    job: &Job,
+    streams: [OwnedFd; 2],
+    adopts_orphans: bool,
+    control: &UnixStream,
+    waiting: &SigSet,
+) -> Result<Report, Errno> {
     let (channel, theirs) = UnixStream::pair().map_err(|_| Errno::last())?;
     let secret = make_secret()?;
+    writeln!(&channel, "{secret}").map_err(|_| Errno::EPIPE)?;
     let mut report = Report {
         not_started: None,
         exited: None,
@@ -70,27 +88,18 @@ fn serve() -> Result<(), Errno> {
         left: Vec::new(),
         adopts_orphans,
         limits_memory: cfg!(target_os = "linux") && job.limits.is_some(),
-        secret: secret.clone(),
+        secret,
         evidence: Vec::new(),
     };
-    writeln!(&channel, "{secret}").map_err(|_| Errno::EPIPE)?;
-    match start(&job, &theirs) {
-        Ok(command) => {
-            drop(theirs);
-            release_streams();
-            watch(
-                command,
-                &control,
-                &channel,
-                &signals_of_the_stub,
-                &mut report,
-            );
-        }
+    let started = start(job, &streams, &theirs);
+    // The streams end when the command and its children are gone, which takes that the
+    // stub holds no copy of them; nor of the command's end of the channel.
+    drop((streams, theirs));
+    match started {
+        Ok(command) => watch(command, control, &channel, waiting, &mut report),
         Err(error) => report.not_started = Some(error as i32),
     }
-    control
-        .write_all(&report.encode())
-        .map_err(|_| Errno::EPIPE)
+    Ok(report)
 }
 
 /// No descriptor of the grader's reaches the command, also not one that a library opened
@@ -125,16 +134,47 @@ fn hide_and_adopt() -> bool {
     false
 }
 
-fn read_job(control: &mut UnixStream) -> Option<Job> {
-    let mut message = Vec::new();
+/// The next job with its two streams; nothing once the grader has hung up.
+fn receive(control: &mut UnixStream) -> Option<(Job, [OwnedFd; 2])> {
     let mut buffer = [0; 4096];
+    let (mut message, streams) = receive_first(control, &mut buffer)?;
     while !is_whole(&message) {
         match control.read(&mut buffer) {
             Ok(0) | Err(_) => return None,
             Ok(length) => message.extend_from_slice(&buffer[..length]),
         }
     }
-    Job::decode(&message)
+    Some((Job::decode(&message)?, streams))
+}
+
+/// The beginning of a job: the descriptors come with its first byte (unix(7)).
+fn receive_first(control: &UnixStream, buffer: &mut [u8]) -> Option<(Vec<u8>, [OwnedFd; 2])> {
+    let mut space = nix::cmsg_space!([RawFd; 2]);
+    let mut parts = [IoSliceMut::new(buffer)];
+    let descriptor = control.as_raw_fd();
+    let received = loop {
+        match recvmsg::<()>(descriptor, &mut parts, Some(&mut space), MsgFlags::empty()) {
+            Err(Errno::EINTR) => {}
+            other => break other.ok()?,
+        }
+    };
+    let mut streams = Vec::new();
+    for control_message in received.cmsgs().ok()? {
+        if let ControlMessageOwned::ScmRights(descriptors) = control_message {
+            // SAFETY: the kernel has just made these descriptors for this process.
+            streams.extend(
+                descriptors
+                    .into_iter()
+                    .map(|d| unsafe { OwnedFd::from_raw_fd(d) }),
+            );
+        }
+    }
+    for stream in &streams {
+        fcntl(stream, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).ok()?;
+    }
+    let length = received.bytes;
+    let streams = streams.try_into().ok()?;
+    Some((parts[0][..length].to_vec(), streams))
 }
 
 extern "C" fn note_nothing(_: libc::c_int) {}
@@ -164,12 +204,12 @@ fn make_secret() -> Result<String, Errno> {
 }
 
 /// Forks and executes the command; what keeps it from starting comes back as an error.
-fn start(job: &Job, channel: &UnixStream) -> Result<Pid, Errno> {
+fn start(job: &Job, streams: &[OwnedFd; 2], channel: &UnixStream) -> Result<Pid, Errno> {
     let (mut failed, failing) = std::io::pipe().map_err(|_| Errno::EMFILE)?;
     // SAFETY: the stub has a single thread, so the child may do whatever it likes.
     match unsafe { fork() }? {
         ForkResult::Child => {
-            let Err(error) = become_command(job, channel);
+            let Err(error) = become_command(job, streams, channel);
             let mut failing = failing;
             let _ = failing.write_all(&(error as i32).to_ne_bytes());
             // SAFETY: the parent's destructors are not the child's to run.
@@ -190,7 +230,11 @@ fn start(job: &Job, channel: &UnixStream) -> Result<Pid, Errno> {
     }
 }
 
-fn become_command(job: &Job, channel: &UnixStream) -> Result<Infallible, Errno> {
+fn become_command(
+    job: &Job,
+    streams: &[OwnedFd; 2],
+    channel: &UnixStream,
+) -> Result<Infallible, Errno> {
     setsid()?;
     chdir(&job.directory)?;
     if let Some(limits) = &job.limits {
@@ -198,6 +242,8 @@ fn become_command(job: &Job, channel: &UnixStream) -> Result<Infallible, Errno> 
     }
     let null = File::open("/dev/null").map_err(|_| Errno::last())?;
     put(null.as_raw_fd(), 0)?;
+    put(streams[0].as_raw_fd(), 1)?;
+    put(streams[1].as_raw_fd(), 2)?;
     let mut environment = job.environment.clone();
     if job.limits.is_some() {
         put(channel.as_raw_fd(), CHANNEL_DESCRIPTOR)?;
@@ -266,15 +312,6 @@ fn limit(limits: &Limits) -> Result<(), Errno> {
         setrlimit(Resource::RLIMIT_AS, space, space)?;
     }
     Ok(())
-}
-
-/// The command's streams end when the command and its children are gone, which takes
-/// that the stub holds no copy of them.
-fn release_streams() {
-    for stream in [1, 2] {
-        // SAFETY: the stub never writes to its standard streams.
-        unsafe { libc::close(stream) };
-    }
 }
 
 /// Waits for the command or for the grader's word, and leaves nothing behind.

@@ -1,25 +1,21 @@
 //! The grader's side: starts a stub, streams the output, ends it when something is over.
 
 use std::fmt;
-use std::io::{self, Read, Write};
-use std::net::Shutdown;
+use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 
 use crate::cancel::Cancel;
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
 use super::job::{Job, Limits};
+use super::link::Link;
 use super::report::{Report, ending, isolation};
-use super::stub::ARGUMENT;
+use super::wire::is_whole;
 
 /// How much of each stream an outcome keeps.
 const KEPT_BYTES: usize = 64 * 1024;
@@ -80,31 +76,44 @@ impl fmt::Display for JailError {
 
 impl std::error::Error for JailError {}
 
-/// Runs one command in a cell of its own and returns what it did. Output is handed to
-/// `sink` as it comes, and its beginning is kept in the outcome.
+/// Runs commands one after the other, each in a cell of its own.
 ///
-/// # Errors
-/// See [`JailError`]; whatever the error, no process of the command is left.
-pub fn run(
-    job: &Job,
-    cancel: &Cancel,
-    sink: &mut dyn FnMut(Stream, &[u8]),
-) -> Result<Outcome, JailError> {
-    let started = Instant::now();
-    let mut cell = Cell::open(job)?;
-    cell.attend(cancel, sink)?;
-    cell.child.wait().map_err(JailError::Start)?;
-    let report = Report::decode(&cell.report);
-    if cell.killed == Some(Killed::Cancelled) {
-        return Err(JailError::Cancelled);
+/// The stub behind it is kept from one command to the next as long as nothing remarkable
+/// happened in it: to execute the grader's file anew each time costs more than all else.
+#[derive(Debug, Default)]
+pub struct Jail {
+    link: Option<Link>,
+}
+
+impl Jail {
+    /// Runs one command and returns what it did. Output is handed to `sink` as it comes,
+    /// and its beginning is kept in the outcome.
+    ///
+    /// # Errors
+    /// See [`JailError`]; whatever the error, no process of the command is left.
+    pub fn run(
+        &mut self,
+        job: &Job,
+        cancel: &Cancel,
+        sink: &mut dyn FnMut(Stream, &[u8]),
+    ) -> Result<Outcome, JailError> {
+        let started = Instant::now();
+        let mut cell = Cell::open(self.link.take(), job)?;
+        cell.attend(cancel, sink)?;
+        let report = Report::decode(&cell.report);
+        if cell.killed == Some(Killed::Cancelled) {
+            return Err(JailError::Cancelled);
+        }
+        if let Some(number) = report.as_ref().and_then(|report| report.not_started) {
+            let program = job.program.clone();
+            return Err(JailError::NotExecuted(program, Errno::from_raw(number)));
+        }
+        let is_unremarkable =
+            cell.killed.is_none() && report.as_ref().is_some_and(|report| report.left.is_empty());
+        let (link, outcome) = cell.outcome(job, report, started.elapsed());
+        self.link = is_unremarkable.then_some(link);
+        Ok(outcome)
     }
-    if let Some(number) = report.as_ref().and_then(|report| report.not_started) {
-        return Err(JailError::NotExecuted(
-            job.program.clone(),
-            Errno::from_raw(number),
-        ));
-    }
-    Ok(cell.outcome(job, report, started.elapsed()))
 }
 
 /// Why the grader had the stub kill everything.
@@ -115,9 +124,7 @@ enum Killed {
 }
 
 struct Cell {
-    child: Child,
-    /// Our end of the control channel; the other is the stub's standard input.
-    control: UnixStream,
+    link: Link,
     stdout: Open,
     stderr: Open,
     report: Vec<u8>,
@@ -136,42 +143,39 @@ struct Open {
 }
 
 impl Cell {
-    fn open(job: &Job) -> Result<Cell, JailError> {
-        let (control, theirs) = UnixStream::pair().map_err(JailError::Start)?;
-        let mut command = Command::new(own_executable().map_err(JailError::Start)?);
-        command.arg(ARGUMENT).env_clear();
-        command
-            .stdin(OwnedFd::from(theirs))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(JailError::Start)?;
-        // The command holds its copy of the stub's end until it is dropped.
-        drop(command);
-        let open = |which, pipe: Option<OwnedFd>| Open {
+    /// Hands the job to a stub that is there already, or to a new one.
+    fn open(link: Option<Link>, job: &Job) -> Result<Cell, JailError> {
+        let (stdout, their_stdout) = io::pipe().map_err(JailError::Start)?;
+        let (stderr, their_stderr) = io::pipe().map_err(JailError::Start)?;
+        let streams = [their_stdout.as_fd(), their_stderr.as_fd()];
+        // A stub that was killed while it was idle shows when it is spoken to.
+        let kept = link.filter(|link| link.send(job, streams).is_ok());
+        let link = match kept {
+            Some(link) => link,
+            None => {
+                let link = Link::start().map_err(JailError::Start)?;
+                link.send(job, streams).map_err(JailError::Start)?;
+                link
+            }
+        };
+        let open = |which, pipe| Open {
             which,
-            pipe,
+            pipe: Some(pipe),
             output: Output::default(),
         };
-        let stdout = open(Stream::Stdout, child.stdout.take().map(OwnedFd::from));
-        let stderr = open(Stream::Stderr, child.stderr.take().map(OwnedFd::from));
         let limits = job.limits.clone();
-        let deadline = limits
-            .as_ref()
-            .map(|limits| Instant::now() + limits.wall_time);
-        let mut cell = Cell {
-            child,
-            control,
-            stdout,
-            stderr,
+        Ok(Cell {
+            link,
+            stdout: open(Stream::Stdout, OwnedFd::from(stdout)),
+            stderr: open(Stream::Stderr, OwnedFd::from(stderr)),
             report: Vec::new(),
-            deadline,
+            deadline: limits
+                .as_ref()
+                .map(|limits| Instant::now() + limits.wall_time),
             limits,
             killed: None,
             is_reported: false,
-        };
-        // A stub that is gone already shows when its report is missing.
-        let _ = cell.control.write_all(&job.encode());
-        Ok(cell)
+        })
     }
 
     /// Serves the descriptors until the stub has reported and both streams have ended.
@@ -208,7 +212,7 @@ impl Cell {
             PollTimeout::try_from(left + Duration::from_millis(1)).unwrap_or(PollTimeout::MAX)
         });
         let watched = [
-            (!self.is_reported).then(|| self.control.as_fd()),
+            (!self.is_reported).then(|| self.link.control.as_fd()),
             self.stdout.pipe.as_ref().map(AsFd::as_fd),
             self.stderr.pipe.as_ref().map(AsFd::as_fd),
             self.killed.is_none().then(|| cancel.as_fd()),
@@ -239,17 +243,22 @@ impl Cell {
     fn kill(&mut self, why: Killed) {
         self.killed = Some(why);
         self.deadline = Some(Instant::now() + KILL_TIME);
-        let _ = self.control.shutdown(Shutdown::Write);
+        self.link.hang_up();
     }
 
+    /// The report is over when it is whole, or when the stub is gone without one.
     fn read_control(&mut self) {
         let mut buffer = [0; 16 * 1024];
-        match self.control.read(&mut buffer) {
-            Ok(length @ 1..) => self.report.extend_from_slice(&buffer[..length]),
-            Ok(0) | Err(_) => {
-                self.is_reported = true;
-                self.deadline = Some(Instant::now() + DRAIN_TIME);
+        let is_gone = match self.link.control.read(&mut buffer) {
+            Ok(length @ 1..) => {
+                self.report.extend_from_slice(&buffer[..length]);
+                false
             }
+            Ok(0) | Err(_) => true,
+        };
+        if is_gone || is_whole(&self.report) {
+            self.is_reported = true;
+            self.deadline = Some(Instant::now() + DRAIN_TIME);
         }
     }
 
@@ -279,28 +288,12 @@ impl Cell {
                 self.kill(Killed::Limit(Limit::WallTime(wall_time)));
                 Ok(())
             }
-            _ => {
-                self.force();
-                Err(JailError::Stuck)
-            }
+            // Dropping the link ends the stub, if need be by force.
+            _ => Err(JailError::Stuck),
         }
     }
 
-    /// The stub does not answer: stopped from inside, perhaps. Wake it, then end it.
-    fn force(&mut self) {
-        if let Ok(pid) = i32::try_from(self.child.id()) {
-            let _ = kill(Pid::from_raw(pid), Signal::SIGCONT);
-        }
-        let patience = Some(Duration::from_secs(1));
-        let _ = self.control.set_read_timeout(patience);
-        let mut rest = Vec::new();
-        if self.control.read_to_end(&mut rest).is_err() {
-            let _ = self.child.kill();
-        }
-        let _ = self.child.wait();
-    }
-
-    fn outcome(self, job: &Job, report: Option<Report>, duration: Duration) -> Outcome {
+    fn outcome(self, job: &Job, report: Option<Report>, duration: Duration) -> (Link, Outcome) {
         let isolation = isolation(job, report.as_ref());
         let ending = match (self.killed, &report) {
             (Some(Killed::Limit(limit)), _) => Ending::LimitExceeded(limit),
@@ -317,7 +310,7 @@ impl Cell {
             ),
             None => (Vec::new(), Evidence::default()),
         };
-        Outcome {
+        let outcome = Outcome {
             ending,
             stdout: self.stdout.output,
             stderr: self.stderr.output,
@@ -325,7 +318,8 @@ impl Cell {
             left,
             duration,
             isolation,
-        }
+        };
+        (self.link, outcome)
     }
 }
 
@@ -355,12 +349,4 @@ impl Open {
             Ok(0) | Err(_) => self.pipe = None,
         }
     }
-}
-
-/// This very executable, also when it was replaced on disk since it was started.
-fn own_executable() -> io::Result<PathBuf> {
-    if cfg!(target_os = "linux") {
-        return Ok(PathBuf::from("/proc/self/exe"));
-    }
-    std::env::current_exe()
 }

@@ -12,7 +12,7 @@ use proof::SEED_VARIABLE;
 
 use super::workers::Task;
 use crate::cancel::Cancel;
-use crate::jail::{self, JailError, Job, Limits};
+use crate::jail::{Jail, JailError, Job, Limits};
 use crate::judge::{drawn, judge};
 use crate::model::event::{CaseFinished, Observed};
 use crate::model::verdict::Verdict;
@@ -35,7 +35,7 @@ const ROOM_BYTES: u128 = 256 << 10;
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// Runs and judges one case; nothing if the run was cancelled.
-pub(super) fn run(task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
+pub(super) fn run(jail: &mut Jail, task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
     if cancel.is_set() {
         return None;
     }
@@ -55,7 +55,7 @@ pub(super) fn run(task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
             format!("the day has no executable for {} tests", task.target.name()),
         ));
     };
-    let result = jail::run(&job, cancel, &mut |_, _| ());
+    let result = jail.run(&job, cancel, &mut |_, _| ());
     let left_files = list(scratch.path());
     let is_disk_full = is_disk_full(scratch.path());
     remove(scratch);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{Message, cell};
 use crate::cancel::Cancel;
 use crate::compile::TestBinaries;
+use crate::jail::Jail;
 use crate::model::kata::{CaseId, Target};
 
 /// A test case that can be run.
@@ -47,13 +48,14 @@ impl Workers {
 }
 
 fn work(tasks: &Mutex<Receiver<Task>>, cancel: &Cancel, results: &Sender<Message>) {
+    let mut jail = Jail::default();
     loop {
         let task = tasks
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
             .recv();
         let Ok(task) = task else { return };
-        let message = match cell::run(&task, cancel) {
+        let message = match cell::run(&mut jail, &task, cancel) {
             Some(finished) => Message::Judged(Box::new(finished)),
             None => Message::Dropped,
         };

@@ -1,0 +1,85 @@
+//! The grader's end of a stub: its process and the control channel to it.
+
+use std::io::{self, IoSlice, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
+use nix::unistd::Pid;
+
+use super::job::Job;
+use super::stub::ARGUMENT;
+
+/// How long a stub may take to end once it is told to.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A running stub. Dropping it ends the stub and everything in it.
+#[derive(Debug)]
+pub(super) struct Link {
+    child: Child,
+    /// The other end is the stub's standard input.
+    pub(super) control: UnixStream,
+}
+
+impl Link {
+    /// Starts a stub, which waits for a job then.
+    pub(super) fn start() -> io::Result<Self> {
+        let (control, theirs) = UnixStream::pair()?;
+        let mut command = Command::new(own_executable()?);
+        command
+            .arg(ARGUMENT)
+            .env_clear()
+            .stdin(OwnedFd::from(theirs));
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn()?;
+        Ok(Self { child, control })
+    }
+
+    /// Sends a job with the descriptors of its standard output and standard error.
+    pub(super) fn send(&self, job: &Job, streams: [BorrowedFd<'_>; 2]) -> io::Result<()> {
+        let message = job.encode();
+        let streams = streams.map(|stream| stream.as_raw_fd());
+        let sent = sendmsg::<()>(
+            self.control.as_raw_fd(),
+            &[IoSlice::new(&message)],
+            &[ControlMessage::ScmRights(&streams)],
+            MsgFlags::empty(),
+            None,
+        )?;
+        (&self.control).write_all(&message[sent..])
+    }
+
+    /// Closes the channel in our direction: the stub kills everything, reports and ends.
+    pub(super) fn hang_up(&self) {
+        // It fails only if the stub is gone already.
+        let _ = self.control.shutdown(Shutdown::Write);
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.hang_up();
+        if let Ok(pid) = i32::try_from(self.child.id()) {
+            // Somebody inside may have stopped it.
+            let _ = kill(Pid::from_raw(pid), Signal::SIGCONT);
+        }
+        let _ = self.control.set_read_timeout(Some(PATIENCE));
+        if self.control.read_to_end(&mut Vec::new()).is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// This very executable, also when it was replaced on disk since it was started.
+fn own_executable() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        return Ok(PathBuf::from("/proc/self/exe"));
+    }
+    std::env::current_exe()
+}
