@@ -56,8 +56,20 @@ impl Clone {
         for name in TAKEN_OVER {
             copy(&repository().join(name), &root.join(name)).expect("the repository can be copied");
         }
+        // As old as the grader that brings them, in every clone: what does not differ from
+        // clone to clone is not built again for each.
+        let age = Path::new(env!("CARGO_BIN_EXE_grader"))
+            .metadata()
+            .and_then(|grader| grader.modified());
+        let age = age.expect("the grader was just built");
         for (path, content) in Released::embedded().below("katas") {
-            write(&root.join(path), content);
+            let path = root.join(path);
+            write(&path, content);
+            let file = File::options()
+                .append(true)
+                .open(&path)
+                .expect("it was just written");
+            file.set_modified(age).expect("our own file");
         }
         // The grader's manifest names it; nothing here builds it.
         write(&root.join("tests/main.rs"), b"");
@@ -104,6 +116,11 @@ impl Clone {
         );
     }
 
+    /// Copies a folder of the repository that a student does not need.
+    pub fn take_over(&self, folder: &str) {
+        copy(&repository().join(folder), &self.path(folder)).expect("a folder of the repository");
+    }
+
     /// A command in the clone, with a cleared environment.
     pub fn command(&self, program: &str) -> Command {
         let mut command = scrubbed(program);
@@ -142,21 +159,25 @@ impl Clone {
 
     /// The processes that still run something of this clone or of its tests.
     pub fn left_processes(&self) -> Vec<String> {
-        let place = self.directory.path().as_os_str().as_encoded_bytes();
-        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let is_process = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
-        let processes = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_process));
-        let left = processes.filter(|entry| {
-            let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
-            let command = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            [environment, command]
-                .iter()
-                .any(|text| text.windows(place.len()).any(|window| window == place))
-        });
-        let names =
-            left.map(|entry| fs::read_to_string(entry.path().join("comm")).unwrap_or_default());
-        names.map(|name| name.trim_end().to_owned()).collect()
+        processes_of(self.directory.path())
     }
+}
+
+/// The names of the processes whose command line or environment names a place. Those of a
+/// child that has ended and was not waited for are gone already.
+pub fn processes_of(place: &Path) -> Vec<String> {
+    let place = place.as_os_str().as_encoded_bytes();
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let is_process = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let processes = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_process));
+    let left = processes.filter(|entry| {
+        let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
+        let command = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let names = |text: &Vec<u8>| text.windows(place.len()).any(|window| window == place);
+        [environment, command].iter().any(names)
+    });
+    let names = left.map(|entry| fs::read_to_string(entry.path().join("comm")).unwrap_or_default());
+    names.map(|name| name.trim_end().to_owned()).collect()
 }
 
 /// A command whose environment lets cargo be cargo, and nothing else.

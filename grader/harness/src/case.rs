@@ -38,11 +38,12 @@ pub fn run(name: &str, seeded: bool, test: fn()) {
             draws: random::draws(),
             inputs: inputs::digest(),
         }),
-        Err(payload) => Record::Failed(failure(
-            payload.downcast_ref(),
-            payload.downcast_ref(),
-            seeded,
-        )),
+        Err(payload) => {
+            let failure = failure(payload.downcast_ref(), payload.downcast_ref(), seeded);
+            // It may be of a type of the student's, whose destructor is the student's code.
+            std::mem::forget(payload);
+            Record::Failed(failure)
+        }
     };
     channel.finish(&record)
 }

@@ -12,6 +12,10 @@ use nix::unistd::Pid;
 
 use crate::{DEADLINE, clean_signals, confined};
 
+/// The most that is read of one stream. An honest program stays far below; of one that
+/// writes without end nobody wants to see more.
+pub(crate) const OUTPUT_BYTES: u64 = 8 << 20;
+
 /// The ends of the child's streams that the test holds.
 pub(crate) struct Streams {
     pub(crate) stdin: ChildStdin,
@@ -100,13 +104,16 @@ fn wait_on_a_thread(mut child: Child) -> Receiver<ExitStatus> {
     receiver
 }
 
-/// Reads a stream to its end on a thread, so that the child never waits for us.
-pub(crate) fn collect(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+/// Reads a stream to its end on a thread, so that the child never waits for us. What
+/// comes back with more than [`OUTPUT_BYTES`] was cut; then the stream is closed.
+pub(crate) fn collect(stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
+        let mut stream = stream.take(OUTPUT_BYTES + 1);
         // What came before a read error is still worth showing.
         let _ = stream.read_to_end(&mut bytes);
+        drop(stream);
         let _ = sender.send(bytes);
     });
     receiver
@@ -114,4 +121,16 @@ pub(crate) fn collect(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8
 
 pub(crate) fn until<T>(receiver: &Receiver<T>, deadline: Instant) -> Result<T, RecvTimeoutError> {
     receiver.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_without_end_is_cut() {
+        let read = collect(std::io::repeat(b'x'));
+        let bytes = until(&read, Instant::now() + DEADLINE).expect("it is cut soon");
+        assert_eq!(bytes.len() as u64, OUTPUT_BYTES + 1);
+    }
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
-use crate::child::{Group, collect, until};
+use crate::child::{Group, OUTPUT_BYTES, collect, until};
 use crate::inputs::Inputs;
 use crate::run::redacted;
 use crate::{DEADLINE, Lifeline, Proc, Run, Scratch, fail};
@@ -159,9 +159,9 @@ impl<'a> Program<'a> {
     /// Runs it to its end and returns what came out.
     ///
     /// # Panics
-    /// If it or a process that it left still holds the output after [`DEADLINE`]; all of
-    /// its group are killed then. If it met a stub: the test's failure is that the stub
-    /// is not implemented yet.
+    /// If it or a process that it left still holds the output after [`DEADLINE`], or if
+    /// it writes without end; all of its group are killed then. If it met a stub: the
+    /// test's failure is that the stub is not implemented yet.
     #[track_caller]
     pub fn run(mut self) -> Run {
         let line = self.command_line();
@@ -174,15 +174,17 @@ impl<'a> Program<'a> {
         let stdout = streams.stdout.map(collect);
         let stderr = collect(streams.stderr);
         let deadline = Instant::now() + DEADLINE;
+        let read = |stream| until(stream, deadline).ok();
+        // The streams first: one that is flooded says so at once, and not at the deadline.
+        let stdout = limited(stdout.as_ref().map_or(Some(Vec::new()), read), &line);
+        let stderr = limited(read(&stderr), &line);
         let Some(status) = group.wait_until(deadline) else {
             fail(format!(
                 "`{line}` still runs after {} s",
                 DEADLINE.as_secs()
             ))
         };
-        let read = |stream| until(stream, deadline).ok();
-        let stdout = stdout.as_ref().map_or(Some(Vec::new()), read);
-        let (Some(stdout), Some(stderr)) = (stdout, read(&stderr)) else {
+        let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
             fail(format!(
                 "`{line}` has ended, but a process that it left still holds its output"
             ))
@@ -247,6 +249,19 @@ impl<'a> Program<'a> {
     }
 }
 
+/// What a program wrote, which must not be more than anybody reads.
+#[track_caller]
+fn limited(output: Option<Vec<u8>>, line: &str) -> Option<Vec<u8>> {
+    let is_too_much = |bytes: &Vec<u8>| bytes.len() as u64 > OUTPUT_BYTES;
+    if output.as_ref().is_some_and(is_too_much) {
+        fail(format!(
+            "`{line}` wrote more than {} MiB of output",
+            OUTPUT_BYTES >> 20
+        ));
+    }
+    output
+}
+
 /// The argument as a shell would want it.
 fn quoted(argument: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_=./,:+@%[]".contains(c);
@@ -266,5 +281,14 @@ mod tests {
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted("a b"), "'a b'");
         assert_eq!(quoted("it's $X"), r"'it'\''s $X'");
+    }
+    #[test]
+    fn only_a_flood_is_too_much_output() {
+        let most = vec![b'x'; OUTPUT_BYTES as usize];
+        assert_eq!(limited(Some(most.clone()), "p"), Some(most.clone()));
+        let flood = Some([most, b"x".into()].concat());
+        let payload = std::panic::catch_unwind(|| limited(flood, "p")).expect_err("a flood");
+        let text = payload.downcast_ref::<String>().expect("a text");
+        assert_eq!(text, "`p` wrote more than 8 MiB of output");
     }
 }

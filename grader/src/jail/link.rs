@@ -13,6 +13,7 @@ use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
 use nix::unistd::Pid;
 
 use super::job::Job;
+use super::orphans;
 use super::stub::ARGUMENT;
 
 /// How long a stub may take to end once it is told to.
@@ -36,7 +37,7 @@ impl Link {
             .env_clear()
             .stdin(OwnedFd::from(theirs));
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn()?;
+        let child = orphans::start_stub(&mut command)?;
         Ok(Self { child, control })
     }
 
@@ -55,24 +56,57 @@ impl Link {
     }
 
     /// Closes the channel in our direction: the stub kills everything, reports and ends.
-    pub(super) fn hang_up(&self) {
+    pub(super) fn hang_up(&mut self) {
         // It fails only if the stub is gone already.
         let _ = self.control.shutdown(Shutdown::Write);
+        // Somebody inside may have stopped it.
+        self.signal(Signal::SIGCONT);
     }
+
+    /// Ends a stub that does not answer, or is gone already, and then what it did not.
+    pub(super) fn bury(&mut self) -> Loss {
+        self.signal(Signal::SIGKILL);
+        let status = self.child.wait();
+        if !orphans::end() {
+            return Loss::Stuck;
+        }
+        match status {
+            Ok(status) if status.code().is_some() => Loss::GaveUp,
+            // Unknown, if whoever started us ignores SIGCHLD.
+            Ok(_) | Err(_) => Loss::Killed,
+        }
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        // Only while it lives: its number may be given to another process afterwards.
+        if let Ok(None) = self.child.try_wait()
+            && let Ok(pid) = i32::try_from(self.child.id())
+        {
+            let _ = kill(Pid::from_raw(pid), signal);
+        }
+    }
+}
+
+/// What became of a stub that did not report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// It was killed: by us, or from inside.
+    Killed,
+    /// It ended by itself, for want of something.
+    GaveUp,
+    /// Something inside cannot be killed.
+    Stuck,
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
         self.hang_up();
-        if let Ok(pid) = i32::try_from(self.child.id()) {
-            // Somebody inside may have stopped it.
-            let _ = kill(Pid::from_raw(pid), Signal::SIGCONT);
-        }
         let _ = self.control.set_read_timeout(Some(PATIENCE));
         if self.control.read_to_end(&mut Vec::new()).is_err() {
-            let _ = self.child.kill();
+            self.bury();
         }
         let _ = self.child.wait();
+        orphans::forget_stub(&self.child);
     }
 }
 

@@ -6,7 +6,9 @@
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
 mod job;
+mod limits;
 mod link;
+mod orphans;
 mod report;
 mod stub;
 mod supervise;

@@ -15,7 +15,6 @@ use std::process;
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::libc;
-use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{
     SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, signal, sigprocmask,
 };
@@ -24,17 +23,14 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, chdir, execve, fork, setsid};
 use proof::{CHANNEL_DESCRIPTOR, CHANNEL_VARIABLE, RECORD_BYTES, SECRET_BYTES};
 
-use super::job::{Job, Limits};
+use super::job::Job;
+use super::limits;
 use super::report::Report;
 use super::sweep;
 use super::wire::is_whole;
 
 /// The argument that makes the grader's executable a stub.
 pub(super) const ARGUMENT: &str = "__jail";
-
-/// What lies above the memory limit in address space: mappings of files, stacks that
-/// were reserved and never touched.
-const ADDRESS_SPACE_ABOVE_MEMORY: u64 = 4 << 30;
 
 /// Becomes the stub if this process was called as one, and returns otherwise. Must be
 /// the first statement of `main`, before anything opens a descriptor or starts a thread.
@@ -238,7 +234,7 @@ fn become_command(
     setsid()?;
     chdir(&job.directory)?;
     if let Some(limits) = &job.limits {
-        limit(limits)?;
+        limits::apply(limits)?;
     }
     let null = File::open("/dev/null").map_err(|_| Errno::last())?;
     put(null.as_raw_fd(), 0)?;
@@ -288,32 +284,6 @@ fn put(descriptor: RawFd, wanted: RawFd) -> Result<(), Errno> {
     Errno::result(result).map(drop)
 }
 
-fn limit(limits: &Limits) -> Result<(), Errno> {
-    let cpu = limits.cpu_time.as_secs();
-    // Soft below hard: the soft limit is a signal with a name, the hard one is SIGKILL.
-    setrlimit(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
-    setrlimit(Resource::RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)?;
-    setrlimit(
-        Resource::RLIMIT_NOFILE,
-        limits.open_files,
-        limits.open_files,
-    )?;
-    setrlimit(Resource::RLIMIT_CORE, 0, 0)?;
-    #[cfg(target_os = "linux")]
-    {
-        setrlimit(
-            Resource::RLIMIT_DATA,
-            limits.memory_bytes,
-            limits.memory_bytes,
-        )?;
-        let space = limits
-            .memory_bytes
-            .saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
-        setrlimit(Resource::RLIMIT_AS, space, space)?;
-    }
-    Ok(())
-}
-
 /// Waits for the command or for the grader's word, and leaves nothing behind.
 fn watch(
     command: Pid,
@@ -344,6 +314,12 @@ fn watch(
             return;
         }
         is_channel_open = is_channel_open && collect(channel, &mut report.evidence);
+        if report.evidence.len() > RECORD_BYTES {
+            // No harness writes that much: whoever does floods the channel to keep us busy.
+            sweep::kill_all(command, waiting);
+            report.killed_by = Some(Signal::SIGKILL as i32);
+            return;
+        }
     }
     report.left = sweep::sweep(command, control, waiting);
     if is_nonblocking {
@@ -362,18 +338,34 @@ fn reap(command: Pid) -> Option<WaitStatus> {
     }
 }
 
-/// Reads what is there; whether more may come. What is beyond a record's size is read
-/// and dropped, so that a writer is never held up, and marks the evidence as too long.
+/// Reads what is there, up to one byte more than a record can have; whether more may come.
 fn collect(mut channel: &UnixStream, evidence: &mut Vec<u8>) -> bool {
     let mut buffer = [0; 16 * 1024];
-    loop {
+    while evidence.len() <= RECORD_BYTES {
         match channel.read(&mut buffer) {
             Ok(0) => return false,
             Ok(length) => {
-                let room = (RECORD_BYTES + 1).saturating_sub(evidence.len());
+                let room = (RECORD_BYTES + 1) - evidence.len();
                 evidence.extend_from_slice(&buffer[..length.min(room)]);
             }
             Err(error) => return error.kind() == std::io::ErrorKind::WouldBlock,
         }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_the_channel_is_cut_just_above_a_records_size() {
+        let (ours, theirs) = UnixStream::pair().expect("a pair");
+        let flood = std::thread::spawn(move || while (&theirs).write(&[b'x'; 4096]).is_ok() {});
+        let mut evidence = Vec::new();
+        assert!(!collect(&ours, &mut evidence));
+        assert_eq!(evidence.len(), RECORD_BYTES + 1);
+        drop(ours);
+        flood.join().expect("it ends when nobody reads any more");
     }
 }

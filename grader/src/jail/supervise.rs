@@ -13,7 +13,7 @@ use crate::cancel::Cancel;
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
 use super::job::{Job, Limits};
-use super::link::Link;
+use super::link::{Link, Loss};
 use super::report::{Report, ending, isolation};
 use super::wire::is_whole;
 
@@ -190,7 +190,7 @@ impl Cell {
                 self.kill(Killed::Cancelled);
             }
             if ready.control {
-                self.read_control();
+                self.read_control()?;
             }
             for (stream, is_ready) in [
                 (&mut self.stdout, ready.stdout),
@@ -247,19 +247,33 @@ impl Cell {
     }
 
     /// The report is over when it is whole, or when the stub is gone without one.
-    fn read_control(&mut self) {
+    fn read_control(&mut self) -> Result<(), JailError> {
         let mut buffer = [0; 16 * 1024];
-        let is_gone = match self.link.control.read(&mut buffer) {
-            Ok(length @ 1..) => {
-                self.report.extend_from_slice(&buffer[..length]);
-                false
-            }
-            Ok(0) | Err(_) => true,
-        };
-        if is_gone || is_whole(&self.report) {
+        match self.link.control.read(&mut buffer) {
+            Ok(length @ 1..) => self.report.extend_from_slice(&buffer[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Ok(0) | Err(_) => return self.bury(),
+        }
+        if is_whole(&self.report) {
             self.is_reported = true;
             self.deadline = Some(Instant::now() + DRAIN_TIME);
         }
+        Ok(())
+    }
+
+    /// The stub is gone, or does not do its work: it is done without it.
+    fn bury(&mut self) -> Result<(), JailError> {
+        match self.link.bury() {
+            Loss::Stuck => return Err(JailError::Stuck),
+            Loss::GaveUp if self.killed.is_none() => {
+                let error = io::Error::other("the process that guards it gave up");
+                return Err(JailError::Start(error));
+            }
+            Loss::GaveUp | Loss::Killed => {}
+        }
+        self.is_reported = true;
+        self.deadline = Some(Instant::now() + DRAIN_TIME);
+        Ok(())
     }
 
     fn enforce(&mut self) -> Result<(), JailError> {
@@ -288,8 +302,7 @@ impl Cell {
                 self.kill(Killed::Limit(Limit::WallTime(wall_time)));
                 Ok(())
             }
-            // Dropping the link ends the stub, if need be by force.
-            _ => Err(JailError::Stuck),
+            _ => self.bury(),
         }
     }
 

@@ -15,6 +15,10 @@ use nix::unistd::Pid;
 
 /// How long processes that are already dying are waited for before they count as left.
 const GRACE: Duration = Duration::from_millis(200);
+/// How often to look for the name of what is left.
+const LOOKS: usize = 20;
+/// How often the children are killed without a pause, before all descendants are looked for.
+const BLOWS: usize = 200;
 /// How often a tree that still forks is frozen again before it is killed.
 const FREEZES: usize = 50;
 /// How long to wait for killed processes before looking whether new ones have appeared.
@@ -62,12 +66,23 @@ pub(super) fn sweep(command: Pid, control: &UnixStream, blocked: &SigSet) -> Vec
         }
         wait_for_any(&[], blocked, Some(time));
     }
-    let alive = descendants()
-        .into_iter()
-        .filter(|process| !process.is_zombie);
-    let left = alive.map(|process| process.name).collect();
+    let left = name_the_living();
     kill_all(command, blocked);
     left
+}
+
+/// The names of what still runs. A process that forks and ends, again and again, is
+/// another one whenever it is looked at, but it is there.
+fn name_the_living() -> Vec<String> {
+    for _ in 0..LOOKS {
+        let alive = descendants().into_iter();
+        let alive = alive.filter(|process| !process.is_zombie);
+        let names: Vec<_> = alive.map(|process| process.name).collect();
+        if !names.is_empty() || !reap_all() {
+            return names;
+        }
+    }
+    vec!["(one that flees)".to_owned()]
 }
 
 /// Kills every descendant, also those that fork meanwhile, and reaps them.
@@ -79,10 +94,30 @@ pub(super) fn kill_all(command: Pid, blocked: &SigSet) {
         for process in descendants() {
             let _ = kill(process.pid, Signal::SIGKILL);
         }
+        strike_children();
         if !reap_all() {
             return;
         }
         wait_for_any(&[], blocked, Some(ROUND));
+    }
+}
+
+/// Kills the direct children, again and again. What forks and ends at once comes back to
+/// this process as a child each time; it is gone before all of `/proc` is read, but not
+/// before this one file is.
+fn strike_children() {
+    for _ in 0..BLOWS {
+        // Not every kernel has the file; then the rounds above must do.
+        let children = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
+        let children = children.split_ascii_whitespace();
+        let pids: Vec<i32> = children.filter_map(|pid| pid.parse().ok()).collect();
+        if pids.is_empty() {
+            return;
+        }
+        for pid in pids {
+            let _ = kill(Pid::from_raw(pid), Signal::SIGKILL);
+        }
+        reap_all();
     }
 }
 
@@ -116,8 +151,10 @@ fn reap_all() -> bool {
     }
 }
 
-struct Process {
-    pid: Pid,
+pub(super) struct Process {
+    pub(super) pid: Pid,
+    pub(super) parent: Pid,
+    pub(super) session: Pid,
     name: String,
     is_zombie: bool,
 }
@@ -125,39 +162,48 @@ struct Process {
 /// Every process that descends from this one, wherever it has moved: sessions and groups
 /// can be left, parents cannot be chosen.
 fn descendants() -> Vec<Process> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-    let all: Vec<_> = pids.filter_map(read).collect();
-    let mut family = vec![Pid::this()];
+    below(vec![Pid::this()], all())
+}
+
+/// Those of `rest` that descend from `family`.
+pub(super) fn below(mut family: Vec<Pid>, mut rest: Vec<Process>) -> Vec<Process> {
     let mut found = Vec::new();
-    let mut rest = all;
     loop {
         let (children, others): (Vec<_>, Vec<_>) = rest
             .into_iter()
-            .partition(|(_, parent)| family.contains(parent));
+            .partition(|process| family.contains(&process.parent));
         if children.is_empty() {
             return found;
         }
-        family.extend(children.iter().map(|(process, _)| process.pid));
-        found.extend(children.into_iter().map(|(process, _)| process));
+        family = children.iter().map(|process| process.pid).collect();
+        found.extend(children);
         rest = others;
     }
 }
 
+/// Every process that `/proc` shows.
+pub(super) fn all() -> Vec<Process> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    pids.filter_map(read).collect()
+}
+
 /// A process and its parent, from `/proc/PID/stat` (proc(5)). The name may hold anything,
 /// a parenthesis too, so it ends at the last one.
-fn read(pid: i32) -> Option<(Process, Pid)> {
+fn read(pid: i32) -> Option<Process> {
     let text = fs::read(format!("/proc/{pid}/stat")).ok()?;
     let text = String::from_utf8_lossy(&text);
     let (head, tail) = text.rsplit_once(')')?;
     let (_, name) = head.split_once('(')?;
     let mut fields = tail.split_whitespace();
     let is_zombie = matches!(fields.next()?, "Z" | "X");
-    let parent = Pid::from_raw(fields.next()?.parse().ok()?);
-    let process = Process {
+    let mut number = || Some(Pid::from_raw(fields.next()?.parse().ok()?));
+    let (parent, _group, session) = (number()?, number()?, number()?);
+    Some(Process {
         pid: Pid::from_raw(pid),
+        parent,
+        session,
         name: name.to_owned(),
         is_zombie,
-    };
-    Some((process, parent))
+    })
 }

@@ -31,6 +31,9 @@ const OPEN_FILES: u64 = 256;
 /// With less room than this on the disk of the scratch, a failure is the disk's.
 const ROOM_BYTES: u128 = 256 << 10;
 
+/// How many files that a test left are named.
+const LISTED: usize = 20;
+
 /// Where programs are looked for.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
@@ -108,6 +111,7 @@ fn is_disk_full(directory: &Path) -> bool {
 fn list(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     entries
+        .take(LISTED)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect()
 }
@@ -156,25 +160,39 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
     })
 }
 
-/// Removes the scratch, also when the test took the permissions off its directories.
+/// Removes the scratch, whatever permissions the test took off its directories and however
+/// deep they lie: each is moved to the top before it is emptied. The way down to the last of
+/// thousands is too long for a path, for our descriptors and for the stack.
 fn remove(scratch: tempfile::TempDir) {
-    let path = scratch.keep();
-    if fs::remove_dir_all(&path).is_err() {
-        open_up(&path);
-        // What is left then was changed by somebody outside; it lies in a place for
+    let top = scratch.keep();
+    let mut places = (0_u64..).map(|number| top.join(number.to_string()));
+    let mut directories = vec![top.clone()];
+    while let Some(directory) = directories.pop() {
+        open_up(&directory);
+        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
+            let path = entry.path();
+            // The type of the entry itself: a link is not followed out of the scratch.
+            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                let _ = fs::remove_file(path);
+            } else if directory == top {
+                directories.push(path);
+            } else if let Some(place) = places.find(|place| place.symlink_metadata().is_err()) {
+                // Who moves a directory must be allowed to write to it.
+                open_up(&path);
+                if fs::rename(path, &place).is_ok() {
+                    directories.push(place);
+                }
+            }
+        }
+        // What cannot be removed was changed by somebody outside; it lies in a place for
         // temporary files.
-        let _ = fs::remove_dir_all(&path);
+        let _ = fs::remove_dir(&directory);
     }
+    let _ = fs::remove_dir(top);
 }
 
 fn open_up(directory: &Path) {
     let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o700));
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        // The type of the entry itself: a link is not followed out of the scratch.
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            open_up(&entry.path());
-        }
-    }
 }
 
 #[cfg(test)]
@@ -188,7 +206,44 @@ mod tests {
         let locked = path.join("locked");
         fs::create_dir_all(locked.join("inner")).expect("folders");
         fs::write(locked.join("inner/file"), "x").expect("a file");
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("ours");
+        for directory in [locked.join("inner"), locked] {
+            fs::set_permissions(&directory, fs::Permissions::from_mode(0o000)).expect("ours");
+        }
+        remove(scratch);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_link_out_of_the_scratch_is_removed_and_not_followed() {
+        let elsewhere = tempfile::tempdir().expect("a directory");
+        fs::write(elsewhere.path().join("file"), "x").expect("a file");
+        let scratch = make_scratch().expect("a scratch");
+        let path = scratch.path().to_owned();
+        fs::create_dir(path.join("inner")).expect("a folder");
+        for link in ["link", "inner/link"] {
+            std::os::unix::fs::symlink(elsewhere.path(), path.join(link)).expect("a link");
+        }
+        remove(scratch);
+        assert!(!path.exists() && elsewhere.path().join("file").exists());
+    }
+
+    #[test]
+    fn a_scratch_of_any_depth_is_removed() {
+        let scratch = make_scratch().expect("a scratch");
+        let path = scratch.path().to_owned();
+        // Two at the bottom of a tree, then that tree at the bottom of two others, and so
+        // on: deeper than any path can be long, and with names that are taken.
+        for level in 0..3_000 {
+            let inner = path.join("inner");
+            if level > 0 {
+                fs::rename(path.join("0"), &inner).expect("moved");
+            } else {
+                fs::create_dir(&inner).expect("a folder");
+            }
+            fs::create_dir(path.join("0")).expect("a folder");
+            fs::create_dir(path.join("0/1")).expect("a folder");
+            fs::rename(inner, path.join("0/0")).expect("moved");
+        }
         remove(scratch);
         assert!(!path.exists());
     }

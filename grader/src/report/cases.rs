@@ -1,25 +1,28 @@
 //! A single kata: each of its cases with its verdict, and the first failures as stories.
 
 use crate::model::kata::Target;
-use crate::model::results::{CaseResult, DayResult, KataResult, VerdictWord};
+use crate::model::results::{CaseResult, DayResult, KataResult, Results, VerdictWord};
 use crate::model::verdict::FailureKind;
 
 use super::Sources;
-use super::guide::{about, heading, indented, said, to_type, way_on};
+use super::guide::{about, heading, indented, said, to_type, way_back, way_on};
+use super::notes::{errors, is_gone, notes};
 use super::palette::{Look, Tone};
 use super::scoreboard::remarks;
 use super::story::story;
 use super::text::{counted, safe, truncated};
-use super::words::{State, is_about_the_file, passed_of, selector, sentence};
+use super::words::{
+    State, command, failures, is_about_the_file, is_name, passed_of, selector, sentence,
+};
 
 /// The most stories that are told.
 const MOST_STORIES: usize = 3;
 
-/// The parts of the screen for one kata; `remarks` on the run come before the stories.
+/// The parts of the screen for one kata.
 pub(super) fn case_list(
+    results: &Results,
     day: &DayResult,
     kata: &KataResult,
-    remarks: [Vec<String>; 2],
     look: &Look,
     sources: Sources<'_>,
 ) -> Vec<Vec<String>> {
@@ -30,9 +33,13 @@ pub(super) fn case_list(
         parts.extend(Target::ALL.map(|target| list(kata, target, look)));
     }
     parts.push(summary(kata, look));
-    parts.extend(remarks);
-    parts.extend(stories(kata, look, sources));
-    parts.push(ending(day, kata, look));
+    parts.extend([notes(results, look, None), errors(results, look)]);
+    if is_gone(results, kata, sources) {
+        parts.push(way_back(day, kata, look));
+    } else {
+        parts.extend(stories(day, kata, look, sources));
+        parts.push(ending(day, kata, look));
+    }
     parts
 }
 
@@ -83,25 +90,46 @@ fn summary(kata: &KataResult, look: &Look) -> Vec<String> {
 }
 
 /// The stories of the first failures, of which those that would be the same only once.
-fn stories(kata: &KataResult, look: &Look, sources: Sources<'_>) -> Vec<Vec<String>> {
-    let mut told: Vec<&CaseResult> = Vec::new();
-    let mut failed = 0;
-    for case in kata.cases.iter().filter(|case| case.failure.is_some()) {
-        failed += 1;
-        if told.len() < MOST_STORIES && !told.iter().any(|other| is_same(case, other)) {
-            told.push(case);
+fn stories(
+    day: &DayResult,
+    kata: &KataResult,
+    look: &Look,
+    sources: Sources<'_>,
+) -> Vec<Vec<String>> {
+    let (mut told, mut rest): (Vec<&CaseResult>, Vec<&CaseResult>) = (Vec::new(), Vec::new());
+    for case in failures(kata) {
+        if told.iter().any(|other| is_same(case, other)) {
+            continue;
         }
+        let is_room = told.len() < MOST_STORIES;
+        if is_room { &mut told } else { &mut rest }.push(case);
     }
     let is_one_for_all = told.iter().all(|case| is_general(case));
     let stories = told
         .iter()
         .map(|case| indented(story(kata, case, look, sources)).collect());
     let mut parts: Vec<Vec<String>> = stories.collect();
-    if failed > told.len() && !is_one_for_all {
-        let text = format!("   … and {}", counted(failed - told.len(), "more failure"));
-        parts.push(vec![look.paint(Tone::Dim, &text)]);
+    if !is_one_for_all {
+        parts.push(more(day, kata, &rest, look));
     }
     parts
+}
+
+/// How many failures are not told, and how to see the first of them.
+fn more(day: &DayResult, kata: &KataResult, rest: &[&CaseResult], look: &Look) -> Vec<String> {
+    let Some(first) = rest.first() else {
+        return Vec::new();
+    };
+    let text = format!("   … and {}", counted(rest.len(), "more failure"));
+    let mut lines = vec![look.paint(Tone::Dim, &text)];
+    let sentence = first.id.sentence();
+    if is_name(sentence) {
+        let selector = safe(&selector(&day.name, &kata.name));
+        let command = command(&format!("check {selector}::{sentence}"));
+        let label = look.paint(Tone::Dim, "to see one:");
+        lines.push(format!("     {label} {command}"));
+    }
+    lines
 }
 
 /// Whether a failure says as much about other cases as about this one.
@@ -121,7 +149,7 @@ fn is_same(case: &CaseResult, other: &CaseResult) -> bool {
 /// What to do and to type next.
 fn ending(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<String> {
     if kata.cases.iter().any(|case| case.failure.is_some()) {
-        return way_on(day, kata, look).split_off(1);
+        return way_on(day, kata, look);
     }
     let check = format!("check {}", safe(&selector(&day.name, &kata.name)));
     let mut lines = Vec::new();

@@ -6,7 +6,7 @@ use crate::model::verdict::FailureKind;
 use super::Sources;
 use super::palette::{Look, Tone};
 use super::text::{counted, safe, truncated, width, wrapped};
-use super::words::{State, command, selector};
+use super::words::{State, command, failures, is_untouched, selector};
 
 /// A line across the screen with the kata's number, name and title.
 pub(super) fn heading(word: &str, kata: &KataResult, look: &Look) -> String {
@@ -23,15 +23,15 @@ pub(super) fn about(kata: &KataResult, look: &Look, sources: Sources<'_>) -> Vec
     let place = look.place(&kata.file, line_to_open(kata, sources));
     let worth = match (kata.points, kata.score) {
         (0, _) => String::new(),
-        (points, Some(score)) if score > 0 => format!("{score} of {} · ", counted_points(points)),
-        (points, _) => format!("{} · ", counted_points(points)),
+        (points, Some(score)) => format!("{score} of {} · ", counted_points(points)),
+        (points, None) => format!("{} · ", counted_points(points)),
     };
     let mut lines = vec![format!("   {worth}{place}")];
     let directory = kata
         .file
         .split_once("/src/")
         .map(|(directory, _)| directory);
-    if let (State::NotImplemented(_), Some(directory)) = (State::of(kata), directory) {
+    if let (true, Some(directory)) = (is_untouched(kata), directory) {
         let lesson = look.place(&format!("{directory}/README.md"), None);
         lines.push(format!("   the lesson: {lesson}"));
     }
@@ -44,11 +44,15 @@ pub(super) fn counted_points(points: u32) -> String {
 }
 
 /// The line of a student's file at which an editor should open it: the first thing that
-/// is still to be written or does not compile, else the first function.
+/// is still to be written, does not compile or panics, else the first function.
 fn line_to_open(kata: &KataResult, sources: Sources<'_>) -> Option<u32> {
     let mut failures = kata.cases.iter().filter_map(|case| case.failure.as_ref());
     let place = failures.find(|failure| {
-        let kinds = [FailureKind::NotImplemented, FailureKind::DoesNotCompile];
+        let kinds = [
+            FailureKind::NotImplemented,
+            FailureKind::DoesNotCompile,
+            FailureKind::Panicked,
+        ];
         kinds.contains(&failure.kind) && failure.file.as_deref() == Some(kata.file.as_str())
     });
     if let Some(line) = place.and_then(|failure| failure.line) {
@@ -63,24 +67,40 @@ fn line_to_open(kata: &KataResult, sources: Sources<'_>) -> Option<u32> {
 
 /// What to do about a kata that is not solved, and what to type afterwards.
 pub(super) fn way_on(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<String> {
+    let first = failures(kata).into_iter().next();
+    let first = first.and_then(|case| case.failure.as_ref().map(|failure| failure.kind));
+    let is_right_so_far = kata.cases.iter().any(|case| case.failure.is_none());
     let mut kata_name = kata.name.clone();
     let words = match State::of(kata) {
-        State::NotImplemented(Some(other)) => {
-            let words = format!("Write {other} first, save it, and type");
+        State::Waiting(other) => {
+            let so_far = if is_right_so_far {
+                "Nothing is wrong here. "
+            } else {
+                ""
+            };
+            let words = format!("{so_far}Write {other} first, save, and type");
             kata_name = other;
             words
         }
-        State::NotImplemented(None) => {
+        _ if first == Some(FailureKind::NotImplemented) => {
             "Write it in place of the todo!(), save, and type".to_owned()
         }
         _ => "Change it, save, and type".to_owned(),
     };
     let selector = safe(&selector(&day.name, &kata_name));
-    let mut lines = vec![String::new()];
-    lines.extend(said(&words, None, look));
+    let mut lines = said(&words, None, look);
     lines.extend(to_type(&format!("check {selector}"), look));
     let hint = format!("   Stuck? {}", command(&format!("hint {selector}")));
     lines.extend([String::new(), look.paint(Tone::Dim, &hint)]);
+    lines
+}
+
+/// What to do first about a kata whose file is gone.
+pub(super) fn way_back(day: &DayResult, kata: &KataResult, look: &Look) -> Vec<String> {
+    let words = "Its file is gone. To put the stub back, type";
+    let selector = safe(&selector(&day.name, &kata.name));
+    let mut lines = said(words, None, look);
+    lines.extend(to_type(&format!("reset {selector}"), look));
     lines
 }
 

@@ -6,7 +6,9 @@ mod excerpt;
 mod guide;
 pub mod json;
 pub mod live;
+mod notes;
 pub mod palette;
+mod private;
 #[cfg(test)]
 mod sample;
 mod scoreboard;

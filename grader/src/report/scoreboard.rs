@@ -3,9 +3,11 @@
 use crate::model::results::{DayResult, KataResult, Results};
 use crate::model::verdict::FailureKind;
 
+use super::Sources;
+use super::notes::is_gone;
 use super::palette::{Look, Tone};
 use super::text::{counted, safe, truncated, width, wrapped};
-use super::words::{State, passed_of, seconds};
+use super::words::{State, is_untouched, passed_of, seconds, why_refused};
 
 /// How wide the columns of a run's days are.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +85,7 @@ impl Columns {
 }
 
 /// The days with their points, the katas of those in play, and the total.
-pub(super) fn scoreboard(results: &Results, look: &Look) -> Vec<String> {
+pub(super) fn scoreboard(results: &Results, look: &Look, sources: Sources<'_>) -> Vec<String> {
     let columns = Columns::of(results, look);
     let mut lines = Vec::new();
     let mut is_first = true;
@@ -97,7 +99,8 @@ pub(super) fn scoreboard(results: &Results, look: &Look) -> Vec<String> {
         is_first &= is_solved;
         lines.push(columns.day(day, look));
         if is_in_play {
-            lines.extend(katas(day, look));
+            let is_gone = |kata: &KataResult| is_gone(results, kata, sources);
+            lines.extend(katas(day, &is_gone, look));
         }
     }
     if results.days.len() > 1 {
@@ -118,12 +121,12 @@ fn is_begun(day: &DayResult) -> bool {
         .iter()
         .all(|kata| State::of(kata) == State::Passed);
     let is_touched =
-        |kata: &KataResult| !matches!(State::of(kata), State::NotImplemented(_) | State::NotRun(_));
+        |kata: &KataResult| !is_untouched(kata) && !matches!(State::of(kata), State::NotRun(_));
     !is_solved && day.katas.iter().any(is_touched)
 }
 
 /// A line for every kata of a day.
-fn katas(day: &DayResult, look: &Look) -> Vec<String> {
+fn katas(day: &DayResult, is_gone: &dyn Fn(&KataResult) -> bool, look: &Look) -> Vec<String> {
     let widest = |text: &dyn Fn(&KataResult) -> &str| {
         let widths = day.katas.iter().map(|kata| width(&safe(text(kata))));
         widths.max().unwrap_or(0)
@@ -144,7 +147,11 @@ fn katas(day: &DayResult, look: &Look) -> Vec<String> {
         let points = format!("{:>points_width$}", points_of(kata));
         let start = format!("     {mark} {number}  {name}  {points}  ");
         let room = look.columns().saturating_sub(width(&start));
-        let words = truncated(&in_words(kata, &state), room);
+        let words = if is_gone(kata) {
+            "its file is gone".to_owned()
+        } else {
+            truncated(&in_words(kata, &state), room)
+        };
         let words = match state {
             State::Failed => words,
             _ => look.paint(tone, &words),
@@ -160,8 +167,12 @@ fn katas(day: &DayResult, look: &Look) -> Vec<String> {
     lines
 }
 
-/// The notes on a kata, so many columns to the right.
+/// The notes on a kata, so many columns to the right. As long as it waits for another,
+/// what fails says nothing of it.
 pub(super) fn remarks(kata: &KataResult, indent: usize, look: &Look) -> Vec<String> {
+    if matches!(State::of(kata), State::Waiting(_)) {
+        return Vec::new();
+    }
     let room = look.columns() - indent - 2;
     let notes = kata.notes.iter().map(|note| wrapped(&note.message, room));
     let painted = notes.flat_map(|lines| {
@@ -186,7 +197,7 @@ fn points_of(kata: &KataResult) -> String {
 pub(super) fn mark(state: &State) -> (&'static str, Tone) {
     match state {
         State::Passed => ("✓", Tone::Passed),
-        State::NotImplemented(_) => ("○", Tone::Dim),
+        State::NotImplemented | State::Waiting(_) => ("○", Tone::Dim),
         State::Failed | State::Blocked(_) => ("✗", Tone::Failed),
         State::Errored(_) => ("!", Tone::Error),
         State::NotRun(_) => ("·", Tone::Dim),
@@ -197,15 +208,24 @@ pub(super) fn mark(state: &State) -> (&'static str, Tone) {
 fn in_words(kata: &KataResult, state: &State) -> String {
     match state {
         State::Passed => String::new(),
-        State::NotImplemented(None) => "not implemented yet".to_owned(),
-        State::NotImplemented(Some(other)) => format!("waits for {other}"),
-        State::Blocked(FailureKind::Refused) => "file cannot be taken".to_owned(),
+        State::NotImplemented => "not implemented yet".to_owned(),
+        State::Waiting(other) => format!("waits for {other}"),
+        State::Blocked(FailureKind::Refused) => refused(kata),
         State::Blocked(_) => "does not compile".to_owned(),
         State::Errored(_) => "could not be judged".to_owned(),
         State::NotRun(number) if *number == kata.cases.len() => "not run".to_owned(),
         State::NotRun(number) => format!("{} not run", counted(*number, "test")),
         State::Failed => passed_of(kata),
     }
+}
+
+/// Why a file cannot be read, in few words.
+fn refused(kata: &KataResult) -> String {
+    let failure = kata.cases.iter().find_map(|case| case.failure.as_ref());
+    let reason = failure.map_or("", why_refused);
+    // What to do about it is said further down.
+    let (reason, _) = reason.split_once(';').unwrap_or((reason, ""));
+    safe(&format!("cannot be read: {reason}"))
 }
 
 /// The points that are certain.

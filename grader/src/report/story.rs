@@ -8,15 +8,14 @@ use super::Sources;
 use super::comparison::comparison;
 use super::excerpt::{Around, excerpt};
 use super::palette::{Look, Tone};
+use super::private::{redacted, redacted_both};
 use super::text::{block, safe, wrapped};
-use super::words::{is_about_the_file, left, other_kata, sentence, what_happened};
+use super::words::{is_about_the_file, left, other_kata, sentence, what_happened, why_refused};
+
+mod compiler;
 
 /// The most lines of one stream of output.
 const MOST_OF_OUTPUT: usize = 10;
-/// The most lines of the compiler's words.
-const MOST_OF_COMPILER: usize = 24;
-/// What a blocked file's message begins with, and what its title says already.
-const DOES_NOT_COMPILE: &str = "does not compile";
 /// The most lines of a message.
 const MOST_OF_MESSAGE: usize = 8;
 
@@ -42,7 +41,7 @@ pub(super) fn story(
         columns: look.columns() - INDENT,
     };
     let (title, parts) = if is_about_the_file(failure.kind) {
-        (teller.title_of_file(), vec![teller.compiler()])
+        teller.file()
     } else {
         let parts = vec![
             teller.what_happened(),
@@ -89,23 +88,19 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn title_of_file(&self) -> String {
-        let words = match self.failure.kind {
-            FailureKind::Refused => "cannot be taken as it is",
-            _ => DOES_NOT_COMPILE,
-        };
-        format!("{} {words}", safe(&self.kata.file))
-    }
-
-    /// The compiler's words, or why the file was refused.
-    fn compiler(&self) -> Vec<String> {
-        let words = self.failure.message.trim_start();
-        let words = words.strip_prefix(DOES_NOT_COMPILE).unwrap_or(words);
-        self.quoted(&block(words, self.columns - 2, MOST_OF_COMPILER))
+    /// A title and parts for what is wrong with the file as a whole.
+    fn file(&self) -> (String, Vec<Vec<String>>) {
+        let file = safe(&self.kata.file);
+        if self.failure.kind == FailureKind::Refused {
+            let reason = why_refused(self.failure);
+            return (format!("{file} cannot be read: {reason}"), Vec::new());
+        }
+        let title = format!("{file} {}", compiler::DOES_NOT_COMPILE);
+        (title, vec![self.advice(), self.compiler()])
     }
 
     fn what_happened(&self) -> Vec<String> {
-        let mut text = what_happened(self.kata, self.failure);
+        let mut text = redacted(&what_happened(self.kata, self.case, self.failure));
         let left_ones = self
             .case
             .outcome
@@ -123,7 +118,10 @@ impl Teller<'_> {
     }
 
     fn values(&self) -> Vec<String> {
-        let (expected, actual) = (&self.failure.expected, &self.failure.actual);
+        let Failure {
+            expected, actual, ..
+        } = self.failure;
+        let (expected, actual) = redacted_both(expected.as_deref(), actual.as_deref());
         comparison(
             expected.as_deref(),
             actual.as_deref(),
@@ -133,7 +131,8 @@ impl Teller<'_> {
     }
 
     /// Where it happened, with the lines of source; for what happened nowhere in
-    /// particular, and for a stub, the test, which says what is wanted.
+    /// particular, for a stub, and for a panic that is not the test's own, also the test,
+    /// which says what is wanted.
     fn place(&self) -> Vec<String> {
         let (source, source_line) = (self.case.source.as_str(), self.case.source_line);
         let is_own_stub = self.failure.kind == FailureKind::NotImplemented
@@ -146,10 +145,14 @@ impl Teller<'_> {
             lines.extend(self.source(file, Around::Statement(line)));
         }
         if failed_at != Some(source) {
+            let is_shown = failed_at.is_none() || self.failure.kind == FailureKind::Panicked;
+            if is_shown && !lines.is_empty() {
+                lines.push(String::new());
+            }
             let label = self.look.paint(Tone::Dim, "the test:");
             let place = self.look.place(source, Some(source_line));
             lines.push(format!("{label} {place}"));
-            if lines.len() == 1 {
+            if is_shown {
                 lines.extend(self.source(source, Around::Function(source_line)));
             }
         }
@@ -181,7 +184,7 @@ impl Teller<'_> {
         let stdout = without_libtest(stdout, self.case.id.sentence());
         let mut lines = Vec::new();
         for (name, text) in [("standard output", stdout), ("standard error", stderr)] {
-            let shown = block(text, self.columns - 2, MOST_OF_OUTPUT);
+            let shown = block(&redacted(text), self.columns - 2, MOST_OF_OUTPUT);
             if !shown.is_empty() {
                 let title = format!("it wrote to {name}:");
                 lines.push(self.look.paint(Tone::Dim, &title));

@@ -33,8 +33,10 @@ pub(super) fn sentence(case: &CaseResult) -> String {
 pub(super) enum State {
     /// Every case passed.
     Passed,
-    /// Every case met a stub: this kata's, or else the kata of that name.
-    NotImplemented(Option<String>),
+    /// Every case met a stub, this kata's among them.
+    NotImplemented,
+    /// Every case that failed met the stub of another kata, first of the one named here.
+    Waiting(String),
     /// The file cannot be used, for this reason.
     Blocked(FailureKind),
     /// The grader could not judge so many cases.
@@ -74,15 +76,37 @@ impl State {
         {
             return State::Blocked(blocked.kind);
         }
-        let is_stub = |failure: &&Failure| failure.kind == FailureKind::NotImplemented;
-        if failures.len() < kata.cases.len() || !failures.iter().all(is_stub) {
-            return State::Failed;
-        }
         let mut others = failures.iter().map(|failure| other_kata(kata, failure));
-        let first = others.next().flatten();
-        let is_waiting = first.is_some() && others.all(|other| other.is_some());
-        State::NotImplemented(first.filter(|_| is_waiting))
+        if let Some(first) = others.next().flatten()
+            && others.all(|other| other.is_some())
+        {
+            return State::Waiting(first);
+        }
+        if is_untouched(kata) {
+            State::NotImplemented
+        } else {
+            State::Failed
+        }
     }
+}
+
+/// Whether nothing of a kata shows yet: every case met a stub.
+pub(super) fn is_untouched(kata: &KataResult) -> bool {
+    let kind = |case: &CaseResult| case.failure.as_ref().map(|failure| failure.kind);
+    let mut kinds = kata.cases.iter().map(kind);
+    kinds.all(|kind| kind == Some(FailureKind::NotImplemented))
+}
+
+/// The cases that failed, in order; first those that do not wait for another kata.
+pub(super) fn failures(kata: &KataResult) -> Vec<&CaseResult> {
+    let failed = kata.cases.iter().filter(|case| case.failure.is_some());
+    let mut failed: Vec<_> = failed.collect();
+    let waits = |case: &&CaseResult| {
+        let failure = case.failure.as_ref();
+        failure.is_some_and(|failure| other_kata(kata, failure).is_some())
+    };
+    failed.sort_by_key(waits);
+    failed
 }
 
 /// Whether a failure is about the student's file as a whole, not about one case.
@@ -93,14 +117,22 @@ pub(super) fn is_about_the_file(kind: FailureKind) -> bool {
 /// The kata of the same day whose stub was met, if it is not this one's. The process under
 /// test names the file, and a reader is told to type the kata's name: nothing else passes.
 pub(super) fn other_kata(kata: &KataResult, failure: &Failure) -> Option<String> {
+    if failure.kind != FailureKind::NotImplemented {
+        return None;
+    }
     let file = failure.file.as_deref().filter(|file| *file != kata.file)?;
     let (directory, _) = kata.file.rsplit_once('/')?;
     let name = file
         .strip_prefix(directory)?
         .strip_prefix('/')?
         .strip_suffix(".rs")?;
-    let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    (!name.is_empty() && name.len() < 64 && name.chars().all(is_name)).then(|| name.to_owned())
+    is_name(name).then(|| name.to_owned())
+}
+
+/// Whether a text is a plain name, which can be typed in a command as it is.
+pub(super) fn is_name(text: &str) -> bool {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    (1..128).contains(&text.len()) && text.chars().all(is_part)
 }
 
 /// How many of a kata's cases passed, `5 of 12 tests pass`.
@@ -118,7 +150,7 @@ pub(super) fn passed_of(kata: &KataResult) -> String {
 }
 
 /// What happened, in a few words where the judge's message is not all there is to say.
-pub(super) fn what_happened(kata: &KataResult, failure: &Failure) -> String {
+pub(super) fn what_happened(kata: &KataResult, case: &CaseResult, failure: &Failure) -> String {
     let message = failure.message.trim();
     match failure.kind {
         FailureKind::NotImplemented => match other_kata(kata, failure) {
@@ -126,6 +158,12 @@ pub(super) fn what_happened(kata: &KataResult, failure: &Failure) -> String {
             None => "not implemented yet".to_owned(),
         },
         FailureKind::Panicked => format!("panicked: {message}"),
+        FailureKind::KilledBySignal if has_overflowed(case) => {
+            format!("stack overflow ({message})")
+        }
+        FailureKind::LimitExceeded if message.starts_with("still running") => {
+            format!("{message}: an endless loop, or a wait for something that never comes?")
+        }
         FailureKind::Assertion
         | FailureKind::ExitedEarly
         | FailureKind::KilledBySignal
@@ -137,6 +175,18 @@ pub(super) fn what_happened(kata: &KataResult, failure: &Failure) -> String {
         | FailureKind::Refused
         | FailureKind::Missing => message.to_owned(),
     }
+}
+
+/// Whether Rust's own guard of the stack had the last word.
+fn has_overflowed(case: &CaseResult) -> bool {
+    let seen = case.outcome.as_ref();
+    seen.is_some_and(|seen| seen.stderr.contains("has overflowed its stack"))
+}
+
+/// Why a file was refused, as what follows `cannot be read:`.
+pub(super) fn why_refused(failure: &Failure) -> &str {
+    let reason = failure.message.trim();
+    reason.strip_prefix("it cannot be read: ").unwrap_or(reason)
 }
 
 /// `left 1 process behind: sleep`.

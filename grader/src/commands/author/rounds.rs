@@ -38,7 +38,7 @@ pub(super) fn wrong_answers(
         judge_round(&round, &graded, builds.catalog, &mut findings);
     }
     Ok((
-        format!("{count} wrong answers are rejected, in {rounds} builds"),
+        format!("{count} wrong answers were tried, in {rounds} builds"),
         cut(findings),
     ))
 }

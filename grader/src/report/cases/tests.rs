@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::model::event::Plan;
+use crate::model::kata::CaseId;
 use crate::model::results::Results;
 use crate::model::verdict::{Failure, FailureKind, Verdict};
 use crate::report::palette::Look;
@@ -25,7 +26,7 @@ fn list(results: &Results) -> String {
 fn a_stub_has_one_story_for_all_its_cases() {
     assert_snapshot!(shown(&sample::untouched(&sample::one_kata())), @r#"
     ── 1.1 env_or · Read a variable, with a default ────────────────────────────────
-       6 points · katas/day1_os_sys/src/env_or.rs:7
+       0 of 6 points · katas/day1_os_sys/src/env_or.rs:7
        the lesson: katas/day1_os_sys/README.md
 
        functions
@@ -73,7 +74,7 @@ fn each_case_is_listed_and_the_first_failures_are_told() {
     });
     assert_snapshot!(shown(&results), @r#"
     ── 1.1 env_or · Read a variable, with a default ────────────────────────────────
-       6 points · katas/day1_os_sys/src/env_or.rs:7
+       0 of 6 points · katas/day1_os_sys/src/env_or.rs:7
 
        functions
        ✓ an unset variable yields the default
@@ -133,6 +134,7 @@ fn each_case_is_listed_and_the_first_failures_are_told() {
            23 │     );
 
        … and 2 more failures
+         to see one: cargo run -p grader -- check day1::env_or::the_program_prints_the_value
 
        Change it, save, and type
 
@@ -204,7 +206,7 @@ fn a_file_that_does_not_compile_shows_the_compilers_words_once() {
     });
     assert_snapshot!(shown(&results), @"
     ── 1.1 env_or · Read a variable, with a default ────────────────────────────────
-       6 points · katas/day1_os_sys/src/env_or.rs:7
+       0 of 6 points · katas/day1_os_sys/src/env_or.rs:7
 
        ✗ katas/day1_os_sys/src/env_or.rs does not compile
          │ error[E0308]: mismatched types
@@ -233,10 +235,10 @@ fn a_file_that_is_refused_says_why() {
     });
     assert_snapshot!(shown(&results), @"
     ── 1.1 env_or · Read a variable, with a default ────────────────────────────────
-       6 points · katas/day1_os_sys/src/env_or.rs:7
+       0 of 6 points · katas/day1_os_sys/src/env_or.rs:7
 
-       ✗ katas/day1_os_sys/src/env_or.rs cannot be taken as it is
-         │ it is a link, and links are not followed
+       ✗ katas/day1_os_sys/src/env_or.rs cannot be read: it is a link, and links are
+         not followed
 
        Change it, save, and type
 
@@ -285,7 +287,7 @@ fn a_kata_that_waits_for_another_names_it() {
     });
     assert_snapshot!(shown(&results), @"
     ── 1.1 env_or · Read a variable, with a default ────────────────────────────────
-       6 points · katas/day1_os_sys/src/env_or.rs:7
+       0 of 6 points · katas/day1_os_sys/src/env_or.rs:7
        the lesson: katas/day1_os_sys/README.md
 
        functions
@@ -308,7 +310,7 @@ fn a_kata_that_waits_for_another_names_it() {
          > 7 │     todo!()
          the test: katas/day1_os_sys/tests/functions/env_or.rs:4
 
-       Write find_program first, save it, and type
+       Write find_program first, save, and type
 
            cargo run -p grader -- check day1::find_program
 
@@ -337,4 +339,22 @@ fn the_notes_of_a_kata_are_shown() {
     ✗ random values come back byte for byte  random inputs
     ");
     assert!(shown(&results).contains("\n   ↳ the fixed cases pass, the random ones do not\n"));
+}
+
+#[test]
+fn of_a_test_without_a_plain_name_no_command_is_made() {
+    let mut results = sample::results(&sample::one_kata(), |_, _| Some(sample::mismatch()));
+    assert!(shown(&results).contains(" check day1::env_or::an_impossible_key_is_an_error\n"));
+    results.days[0].katas[0].cases[3].id = CaseId::new(sample::DAY, "env_or", "x; rm");
+    let screen = shown(&results);
+    assert!(screen.contains("… and 3 more failures\n"), "{screen}");
+    assert!(!screen.contains("to see one"), "{screen}");
+}
+
+#[test]
+fn a_single_test_passes_and_several_pass() {
+    let mut results = sample::results(&sample::one_kata(), |_, _| Some(sample::mismatch()));
+    assert!(shown(&results).contains("\n   0 of 6 tests pass\n"));
+    results.days[0].katas[0].cases.truncate(1);
+    assert!(shown(&results).contains("\n   0 of 1 test passes\n"));
 }

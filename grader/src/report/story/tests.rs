@@ -11,7 +11,7 @@ use crate::model::verdict::Verdict;
 use crate::report::sample;
 
 /// The story of the second case, if it failed so.
-fn told(failure: Failure, outcome: Option<Observed>) -> String {
+pub(super) fn told(failure: Failure, outcome: Option<Observed>) -> String {
     told_from(&results(failure, outcome), &sample::sources)
 }
 
@@ -95,7 +95,8 @@ fn what_was_left_running_is_told_besides() {
     };
     let story = told(failure, Some(outcome.clone()));
     assert!(
-        story.contains("  still running after 10 s\n  and left 2 processes behind: sleep, sh\n")
+        story.contains("\n  and left 2 processes behind: sleep, sh\n"),
+        "{story}"
     );
     let failure = Failure::new(
         FailureKind::LeftProcesses,
@@ -109,15 +110,84 @@ fn a_panic_shows_the_line_of_the_student_and_names_the_test() {
     let message = "called `Option::unwrap()` on a `None` value";
     let failure = Failure::new(FailureKind::Panicked, message);
     let file = sample::stub(sample::DAY, "env_or");
-    assert_snapshot!(told(failure.at(file, Some(7)), None), @"
+    assert_snapshot!(told(failure.at(file, Some(7)), None), @r#"
     ✗ an empty value is a value
       panicked: called `Option::unwrap()` on a `None` value
 
       katas/day1_os_sys/src/env_or.rs:7
         6 │ pub fn env_or(env: &Env, key: &str, default: &str) -> Result<String,…
       > 7 │     todo!()
+
       the test: katas/day1_os_sys/tests/functions/env_or.rs:17
-    ");
+        17 │ fn an_empty_value_is_a_value() {
+        18 │     let actual = env_or(&env_with("PAGER", ""), "PAGER", "less");
+        19 │     equal!(
+        20 │         Ok(String::new()),
+        21 │         actual,
+        22 │         "PAGER is set, to nothing: that is not the same as not set"
+        23 │     );
+        24 │ }
+    "#);
+}
+
+#[test]
+fn a_panic_of_the_test_shows_the_test_once() {
+    let failure = Failure::new(FailureKind::Panicked, "no such file");
+    let file = "katas/day1_os_sys/tests/functions/env_or.rs";
+    let story = told(failure.at(file, Some(18)), None);
+    assert!(story.contains("> 18 │"), "{story}");
+    assert!(!story.contains("the test:"), "{story}");
+}
+
+#[test]
+fn what_never_ends_and_what_never_returns_is_put_into_words() {
+    let failure = Failure::new(FailureKind::LimitExceeded, "still running after 10 s");
+    let story = told(failure, None);
+    let words = "still running after 10 s: an endless loop, or a wait for something that\n";
+    assert!(story.contains(words), "{story}");
+    let failure = || Failure::new(FailureKind::KilledBySignal, "killed by SIGABRT");
+    let ending = || Ending::Signaled("SIGABRT".to_owned());
+    let stderr = "\nthread 'main' (7) has overflowed its stack\nfatal runtime error\n";
+    let story = told(failure(), seen(ending(), "", stderr));
+    assert!(
+        story.contains("\n  stack overflow (killed by SIGABRT)\n"),
+        "{story}"
+    );
+    let story = told(failure(), seen(ending(), "", "free(): double free\n"));
+    assert!(story.contains("\n  killed by SIGABRT\n"), "{story}");
+}
+
+#[test]
+fn the_private_directory_has_one_name_wherever_it_is_told_of() {
+    let failure = Failure {
+        expected: Some("Ok(\"/tmp/grader-a1/kata-b2/bin\")".to_owned()),
+        actual: Some("Err(NotFound { path: \"/tmp/grader-a1/kata-b2/bin\" })".to_owned()),
+        ..Failure::new(
+            FailureKind::Assertion,
+            "/tmp/grader-a1/kata-b2/bin is there",
+        )
+    };
+    let outcome = seen(Ending::Exited(1), "in /tmp/grader-a1/kata-b2\n", "");
+    assert_snapshot!(told(failure, outcome), @r#"
+    ✗ an empty value is a value
+      [TMP]/bin is there
+
+      expected  Ok("[TMP]/bin")
+      actual    Err(NotFound { path: "[TMP]/bin" })
+
+      the test: katas/day1_os_sys/tests/functions/env_or.rs:17
+        17 │ fn an_empty_value_is_a_value() {
+        18 │     let actual = env_or(&env_with("PAGER", ""), "PAGER", "less");
+        19 │     equal!(
+        20 │         Ok(String::new()),
+        21 │         actual,
+        22 │         "PAGER is set, to nothing: that is not the same as not set"
+        23 │     );
+        24 │ }
+
+      it wrote to standard output:
+      │ in [TMP]
+    "#);
 }
 
 #[test]

@@ -18,5 +18,5 @@ thread_local! {
 
 pub fn env_or(_env: &Env, _key: &str, _default: &str) -> Result<String, EnvError> {
     LAST_WORD.with(|_| ());
-    Ok("wrong".to_owned())
+    Err(EnvError::BadKey("wrong".into()))
 }

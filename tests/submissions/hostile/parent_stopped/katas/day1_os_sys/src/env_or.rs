@@ -10,5 +10,5 @@ pub fn env_or(_env: &Env, key: &str, _default: &str) -> Result<String, EnvError>
     if matches!(key, "PAGER" | "API_KEY") {
         let _ = kill(getppid(), Signal::SIGSTOP);
     }
-    Ok("wrong".to_owned())
+    Err(EnvError::BadKey("wrong".into()))
 }

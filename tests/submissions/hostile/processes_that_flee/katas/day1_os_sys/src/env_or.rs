@@ -19,7 +19,7 @@ static STARTED: Once = Once::new();
 pub fn env_or(env: &Env, key: &str, default: &str) -> Result<String, EnvError> {
     STARTED.call_once(flee);
     if key.is_empty() || key.contains(['=', '\0']) {
-        return Err(EnvError::BadKey(key.to_owned()));
+        return Err(EnvError::BadKey(key.into()));
     }
     let Some(value) = env.get(OsStr::new(key)) else {
         return Ok(default.to_owned());

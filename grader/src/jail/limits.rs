@@ -1,0 +1,57 @@
+//! The resource limits of a cell.
+
+use nix::errno::Errno;
+use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
+
+use super::job::Limits;
+
+/// What lies above the memory limit in address space: mappings of files, stacks that
+/// were reserved and never touched.
+const ADDRESS_SPACE_ABOVE_MEMORY: u64 = 4 << 30;
+
+/// Limits this process and all it starts, with setrlimit(2).
+pub(super) fn apply(limits: &Limits) -> Result<(), Errno> {
+    let cpu = limits.cpu_time.as_secs();
+    // Soft below hard: the soft limit is a signal with a name, the hard one is SIGKILL.
+    lower(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
+    lower(Resource::RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)?;
+    lower(
+        Resource::RLIMIT_NOFILE,
+        limits.open_files,
+        limits.open_files,
+    )?;
+    lower(Resource::RLIMIT_CORE, 0, 0)?;
+    #[cfg(target_os = "linux")]
+    {
+        let memory = limits.memory_bytes;
+        lower(Resource::RLIMIT_DATA, memory, memory)?;
+        let space = memory.saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
+        lower(Resource::RLIMIT_AS, space, space)?;
+    }
+    Ok(())
+}
+
+/// Sets a limit, but never above one that whoever started us has set: that is refused.
+fn lower(resource: Resource, soft: rlim_t, hard: rlim_t) -> Result<(), Errno> {
+    let (_, highest) = getrlimit(resource)?;
+    let (soft, hard) = within(highest, soft, hard);
+    setrlimit(resource, soft, hard)
+}
+
+fn within(highest: rlim_t, soft: rlim_t, hard: rlim_t) -> (rlim_t, rlim_t) {
+    (soft.min(highest), hard.min(highest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_below_ours_is_kept() {
+        let infinity = nix::sys::resource::RLIM_INFINITY;
+        assert_eq!(within(infinity, 256, 256), (256, 256));
+        assert_eq!(within(1024, 20, 21), (20, 21));
+        assert_eq!(within(20, 20, 21), (20, 20));
+        assert_eq!(within(10, 20, 21), (10, 10));
+    }
+}

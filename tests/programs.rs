@@ -1,0 +1,224 @@
+//! What the days' programs answer without any kata: help, version and wrong usage. It
+//! passes on stubs, so it is no kata's test.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::process::{Command, Stdio};
+
+use assert_cmd::assert::{Assert, OutputAssertExt};
+use insta::assert_snapshot;
+use predicates::prelude::*;
+
+use crate::support::{self, Katas};
+
+/// `envkit` on stubs, with an empty environment.
+fn envkit() -> Command {
+    let mut command = Command::new(support::envkit(Katas::Stubs).join("envkit"));
+    command.env_clear().stdin(Stdio::null());
+    command
+}
+
+fn call(arguments: &[&str]) -> Assert {
+    envkit().args(arguments).assert()
+}
+
+#[test]
+fn help_tells_all_commands_on_standard_output() {
+    let assert = call(&["--help"]).code(0).stderr("");
+    let help = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    let call_for_help = |arguments: &[&str]| {
+        call(arguments).code(0).stdout(help.clone()).stderr("");
+    };
+    // Also behind a command, and behind what would be wrong without it.
+    call_for_help(&["-h"]);
+    call_for_help(&["get", "--help"]);
+    call_for_help(&["seq", "-h"]);
+    assert!(help.lines().all(|line| line.len() <= 80 && line.is_ascii()));
+    assert_snapshot!(help, @r"
+    Usage: envkit COMMAND [ARGUMENT]...
+           envkit --help | --version
+
+    What a program and the operating system tell each other.
+
+    Variables
+      get [--default D] [-0] KEY...
+          Print the values of variables, D for one that is not set.
+      typed KEY TYPE [KEY TYPE]...
+          Print variables as values of a type: u16, i64 or bool.
+      expand [--missing keep|empty|error] [-0] TEXT...
+          Print texts with $NAME, ${NAME} and ${NAME:-word} filled in. What
+          refers to a variable that is not set is kept, unless --missing says else.
+
+    Programs
+      which [-0] NAME...
+          Print the files that commands would run.
+      run [OPTION]... [--] CMD [ARGUMENT]...
+          Run a command and end as it ends, in an environment that is changed by the
+          options, in the order given:
+            --set KEY=VALUE          set a variable
+            --set-default KEY=VALUE  set a variable that is not set
+            --unset KEY              drop a variable
+            --path DIR               put a directory in front of PATH
+            --clear                  drop all variables, before anything else,
+                                     wherever this stands
+          CMD is looked for in the PATH of that environment.
+      args [--spec LIST] [-0] -- [ARGUMENT]...
+          Take a command line apart: a line for each option, then one for each
+          positional argument. The options are -v/--verbose, -o/--output V and
+          --level V, as in the LIST v/verbose,o/output=,level=
+
+    How programs end
+      exit N
+          End with the status that stands for N.
+      exit --print N...
+          Print these statuses instead.
+      status RAW...
+          Tell what wait statuses mean; RAW is decimal, or hexadecimal as in 0x8b.
+      shell-code RAW...
+          Print them as the status that a shell would show.
+
+    Output
+      seq N
+          Print the numbers from 1 to N.
+          For testing, standard output can be made to misbehave:
+            --chunk BYTES            accept at most so much in one write
+            --interrupt K            let a signal interrupt every Kth write or flush
+            --fail-after BYTES       fail when so much is accepted
+            --fail-with pipe|full    with EPIPE (the default) or ENOSPC
+            --fail-at write|flush    in the next write (the default) or flush
+            --report                 tell on standard error how it ended
+
+    Processes
+      stat [--all] FILE...
+          Tell what is in files like /proc/PID/stat, with --all in more detail.
+      ancestors [-0] PID FILE
+          Print a process, its parent, and so on, from a file of such records, one
+          a line. With -0 each ends with NUL: a process's name may hold a newline.
+      whoami
+          Tell what is true of this process.
+
+    Everywhere
+      -0, --null
+          End what is printed (or, in ancestors, read) with NUL, not with a newline.
+
+    Of several questions, one that has no answer does not keep the others from being
+    answered; the exit status is that of the first.
+
+    Exit status: 0 all went well, or the reader of the output has gone; 1 the answer
+    is no; 64 wrong usage; 65 wrong data; 66 no such input; 69 a kata is not
+    implemented yet; 70 a fault of envkit; 71 a fault of the system; 74 the output
+    cannot be written. run and exit end with the status they are about; run with 126
+    for a command that is not executable, 127 for one that is not found, and 128 + N
+    for one that was killed by signal N.
+    ");
+}
+
+#[test]
+fn the_version_is_that_of_the_workspace() {
+    for option in ["--version", "-V"] {
+        let expected = format!("envkit {}\n", env!("CARGO_PKG_VERSION"));
+        call(&[option]).code(0).stdout(expected).stderr("");
+    }
+}
+
+#[test]
+fn wrong_usage_says_what_is_wrong_and_where_help_is() {
+    let wrong: &[(&[&str], &str)] = &[
+        (&[], "missing command"),
+        (&["frobnicate"], "unknown command frobnicate"),
+        (&[""], "unknown command "),
+        (&["--frobnicate"], "unknown option --frobnicate"),
+        (&["-x"], "unknown option -x"),
+        (&["get"], "missing KEY"),
+        (&["get", "--frobnicate", "K"], "unknown option --frobnicate"),
+        (&["get", "K", "--default"], "option --default needs a value"),
+        (&["get", "--null=1", "K"], "option --null takes no value"),
+        (&["typed"], "missing KEY"),
+        (&["typed", "K"], "missing type of K"),
+        (&["typed", "K", "u7"], "unknown type u7"),
+        (&["expand"], "missing TEXT"),
+        (
+            &["expand", "--missing", "perhaps", "T"],
+            "--missing is keep, empty or error, not perhaps",
+        ),
+        (&["which"], "missing NAME"),
+        (&["run"], "missing CMD"),
+        (
+            &["run", "--frobnicate", "true"],
+            "unknown option --frobnicate",
+        ),
+        (&["args", "-v"], "unknown option -v"),
+        (&["args"], "missing --"),
+        (&["exit"], "missing N"),
+        (&["exit", "1", "2"], "unexpected argument 2"),
+        (
+            &["exit", "one"],
+            "bad number \"one\": invalid digit found in string",
+        ),
+        (&["status"], "missing RAW"),
+        (&["shell-code"], "missing RAW"),
+        (&["seq"], "missing N"),
+        (&["seq", "1", "2"], "unexpected argument 2"),
+        (&["seq", "-1"], "unknown option -1"),
+        (&["stat"], "missing FILE"),
+        (&["ancestors", "1"], "ancestors needs PID and FILE"),
+        (&["whoami", "you"], "unexpected argument you"),
+    ];
+    for (arguments, message) in wrong {
+        let expected = format!("envkit: {message}\nTry 'envkit --help'.\n");
+        call(arguments).code(64).stdout("").stderr(expected);
+    }
+}
+
+#[test]
+fn wrong_usage_may_be_any_bytes() {
+    let city = OsStr::from_bytes(b"Z\xfcrich");
+    let assert = envkit().arg(city).assert();
+    assert
+        .code(64)
+        .stderr("envkit: unknown command Z\u{fffd}rich\nTry 'envkit --help'.\n");
+}
+
+#[test]
+fn a_kata_that_is_not_implemented_is_named_with_its_file() {
+    call(&["get", "USER"]).code(69).stdout("").stderr(
+        predicate::str::is_match(
+            r"^envkit: not implemented yet: .*katas/day1_os_sys/src/env_or\.rs:\d+\n$",
+        )
+        .expect("a valid pattern"),
+    );
+}
+
+#[test]
+fn a_reader_who_has_gone_is_no_error() {
+    for option in ["--help", "--version"] {
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        let assert = envkit().arg(option).stdout(writer).assert();
+        assert.code(0).stderr("");
+    }
+}
+
+#[test]
+fn a_reader_of_standard_error_who_has_gone_changes_nothing() {
+    let (reader, writer) = io::pipe().expect("a pipe");
+    drop(reader);
+    envkit().stderr(writer).assert().code(64).stdout("");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for option in ["--help", "--version"] {
+        let full = File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("every Linux has it");
+        let assert = envkit().arg(option).stdout(full).assert();
+        assert
+            .code(74)
+            .stderr("envkit: write error: No space left on device (os error 28)\n");
+    }
+}
