@@ -10,13 +10,16 @@ use super::notes::{errors, is_gone, notes};
 use super::palette::{Look, Tone};
 use super::scoreboard::remarks;
 use super::story::story;
-use super::text::{counted, safe, truncated};
+use super::text::{counted, safe, truncated, width};
 use super::words::{
     State, command, failures, is_about_the_file, is_name, passed_of, selector, sentence,
 };
 
 /// The most stories that are told.
 const MOST_STORIES: usize = 3;
+
+/// How far to the right a command in the midst of the stories stands.
+const INDENT: usize = 5;
 
 /// The parts of the screen for one kata.
 pub(super) fn case_list(
@@ -120,16 +123,37 @@ fn more(day: &DayResult, kata: &KataResult, rest: &[&CaseResult], look: &Look) -
     let Some(first) = rest.first() else {
         return Vec::new();
     };
-    let text = format!("   … and {}", counted(rest.len(), "more failure"));
-    let mut lines = vec![look.paint(Tone::Dim, &text)];
-    let sentence = first.id.sentence();
-    if is_name(sentence) {
+    let mut text = format!("   … and {}", counted(rest.len(), "more failure"));
+    let mut see = None;
+    if is_name(first.id.sentence()) {
+        text.push_str("; to see one:");
         let selector = safe(&selector(&day.name, &kata.name));
-        let command = command(&format!("check {selector}::{sentence}"));
-        let label = look.paint(Tone::Dim, "to see one:");
-        lines.push(format!("     {label} {command}"));
+        let start = command(&format!("check {selector}::"));
+        let room = look.columns().saturating_sub(INDENT + width(&start));
+        let name = short_name(kata, first, room);
+        see = Some(format!("{}{start}{name}", " ".repeat(INDENT)));
     }
+    let mut lines = vec![look.paint(Tone::Dim, &text)];
+    lines.extend(see);
     lines
+}
+
+/// A case's name, cut short between words if there is no room for it and what is left
+/// still means this case alone.
+fn short_name<'a>(kata: &KataResult, case: &'a CaseResult, room: usize) -> &'a str {
+    let name = case.id.sentence();
+    // Only of a whole kata all names are known.
+    if name.len() <= room || kata.points == 0 {
+        return name;
+    }
+    let is_its_own = |start: &str| {
+        let mut names = kata.cases.iter().map(|case| case.id.sentence());
+        names.all(|other| other == name || !other.starts_with(start))
+    };
+    let ends = name.match_indices('_').map(|(end, _)| end);
+    let mut starts = ends.filter(|end| *end <= room).map(|end| &name[..end]);
+    let longest = starts.next_back().filter(|start| is_its_own(start));
+    longest.unwrap_or(name)
 }
 
 /// Whether a failure says as much about other cases as about this one.

@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 use super::palette::{Look, Tone};
-use super::text::{prefix, visible, width};
+use super::text::{prefix, truncated, visible, width};
 
 /// Equal lines shown around a difference.
 const CONTEXT: usize = 3;
@@ -227,15 +227,19 @@ impl Hunks<'_> {
         for (was, is) in was.iter_mut().zip(&mut is) {
             let (room, common) = (self.columns - 2, common_beginning(was, is));
             for text in [was, is] {
-                if width(text) > room {
+                if width(text) > room * MOST_ROWS {
                     *text = from_the_difference(text, common, room);
                 }
             }
         }
         for (mark, tone, texts) in [('-', Tone::Passed, was), ('+', Tone::Failed, is)] {
             for text in texts {
-                let text = self.cut(format!("{mark} {text}"));
-                lines.push(self.look.paint(tone, text.trim_end()));
+                let rows = self.rows(&text).into_iter().enumerate().map(|(at, row)| {
+                    let mark = if at == 0 { mark } else { ' ' };
+                    let row = format!("{mark} {row}");
+                    self.look.paint(tone, row.trim_end())
+                });
+                lines.extend(rows);
             }
         }
     }
@@ -253,8 +257,23 @@ impl Hunks<'_> {
         text
     }
 
+    /// A line in a few rows; `…` at their ends says that they are one line.
+    fn rows(&self, text: &str) -> Vec<String> {
+        let room = self.columns - 2;
+        let mut rows = Vec::new();
+        let mut rest = text.to_owned();
+        while width(&rest) > room && rows.len() + 1 < MOST_ROWS {
+            let row = prefix(&rest, room - 1);
+            let left = format!("…{}", &rest[row.len()..]);
+            rows.push(format!("{row}…"));
+            rest = left;
+        }
+        rows.push(truncated(&rest, room));
+        rows
+    }
+
     fn cut(&self, line: String) -> String {
-        super::text::truncated(&line, self.columns)
+        truncated(&line, self.columns)
     }
 }
 

@@ -133,8 +133,8 @@ fn each_case_is_listed_and_the_first_failures_are_told() {
            22 │         "PAGER is set, to nothing: that is not the same as not set"
            23 │     );
 
-       … and 2 more failures
-         to see one: cargo run -p grader -- check day1::env_or::the_program_prints_the_value
+       … and 2 more failures; to see one:
+         cargo run -p grader -- check day1::env_or::the_program_prints_the_value
 
        Change it, save, and type
 
@@ -349,6 +349,28 @@ fn of_a_test_without_a_plain_name_no_command_is_made() {
     let screen = shown(&results);
     assert!(screen.contains("… and 3 more failures\n"), "{screen}");
     assert!(!screen.contains("to see one"), "{screen}");
+}
+
+#[test]
+fn a_long_name_is_cut_short_while_it_means_one_test() {
+    let mut results = sample::results(&sample::one_kata(), |_, _| Some(sample::mismatch()));
+    let long = "an_impossible_key_is_an_error_and_the_default_is_never_looked_at";
+    let rename = |results: &mut Results, at: usize, name: &str| {
+        results.days[0].katas[0].cases[at].id = CaseId::new(sample::DAY, "env_or", name);
+    };
+    rename(&mut results, 3, long);
+    let see = "to see one:\n     cargo run -p grader -- check day1::env_or::";
+    let screen = shown(&results);
+    assert!(
+        screen.contains(&format!("{see}an_impossible_key_is_an_error\n")),
+        "{screen}"
+    );
+    rename(
+        &mut results,
+        4,
+        "an_impossible_key_is_an_error_that_is_said",
+    );
+    assert!(shown(&results).contains(&format!("{see}{long}\n")));
 }
 
 #[test]

@@ -149,6 +149,22 @@ fn what_looks_the_same_is_spelled_out() {
 }
 
 #[test]
+fn a_line_that_is_a_little_too_long_takes_a_few_rows() {
+    let expected = "$ envkit get NOPE\nexit: 1\nNOPE is not set\n";
+    let line =
+        "internal error: called `Option::unwrap()` on a `None` value (katas/src/env_or.rs:19)";
+    assert_snapshot!(shown(expected, &format!("$ envkit get NOPE\nexit: 70\n{line}\n")), @"
+    - expected  + actual
+      $ envkit get NOPE
+    - exit: 1
+    - NOPE is not set
+    + exit: 70
+    + internal error: called `Option::unwrap()` on a …
+      …`None` value (katas/src/env_or.rs:19)
+    ");
+}
+
+#[test]
 fn a_long_line_is_shown_where_it_starts_to_differ() {
     let line = |end| format!("first\n{}{end}\n", "abcdefghij".repeat(20));
     assert_snapshot!(shown(&line("this"), &line("that")), @"

@@ -159,9 +159,9 @@ fn is_source(line: &str) -> bool {
 mod tests {
     use insta::assert_snapshot;
 
-    use super::super::tests::told;
     use crate::model::verdict::{Failure, FailureKind};
     use crate::report::sample;
+    use crate::report::story::tests::told;
 
     /// The story of a file of which the compiler says this.
     fn said(words: &str) -> String {
