@@ -267,10 +267,7 @@ mod tests {
         let day = |name: &str, number| Day {
             name: name.into(),
             number,
-            title: String::new(),
-            program: String::new(),
-            binaries: Vec::new(),
-            katas: Vec::new(),
+            ..Day::default()
         };
         let catalog = Catalog {
             days: vec![day("day1_os_sys", 1), day("day2_subprocess", 2)],

@@ -76,33 +76,17 @@ fn ends_with(path: &str, end: &str) -> bool {
 mod tests {
     use super::*;
     use crate::model::kata::Kata;
-    use std::time::Duration;
 
     fn day() -> Day {
         let kata = |name: &str| Kata {
             name: name.into(),
-            number: String::new(),
-            title: String::new(),
-            points: 1,
-            difficulty: 1,
-            concepts: Vec::new(),
-            python: Vec::new(),
-            syllabus: Vec::new(),
-            requires: Vec::new(),
-            needs: Vec::new(),
-            platforms: Vec::new(),
-            aliases: Vec::new(),
-            wall_time: Duration::ZERO,
-            hints: Vec::new(),
-            cases: Vec::new(),
+            ..Kata::default()
         };
         Day {
             name: "d".into(),
             number: 1,
-            title: String::new(),
-            program: String::new(),
-            binaries: Vec::new(),
             katas: vec![kata("run"), kata("env_or")],
+            ..Day::default()
         }
     }
 

@@ -28,6 +28,8 @@ struct Built {
     at: SystemTime,
     /// A digest of each student file's content.
     files: BTreeMap<PathBuf, u64>,
+    /// Whether the build came to its end; otherwise nobody knows which files it had seen.
+    is_finished: bool,
 }
 
 /// To be saved once the build is over. Until then no other grader builds in the same
@@ -40,8 +42,14 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// The build has come to its end.
+    pub(super) fn finish(mut self) {
+        self.built.is_finished = true;
+        self.save();
+    }
+
     /// Writes the stamp. Without one, only the cases above are not noticed.
-    pub(super) fn save(&self) {
+    fn save(&self) {
         if let Ok(text) = serde_json::to_vec(&self.built) {
             let _ = fs::write(&self.path, text);
         }
@@ -71,6 +79,7 @@ pub(super) fn prepare(
         root: workspace.root.clone(),
         at: SystemTime::now(),
         files: BTreeMap::new(),
+        is_finished: false,
     };
     for day in days {
         for kata in &day.katas {
@@ -97,11 +106,14 @@ pub(super) fn prepare(
             forget(workspace, target, days, cargo);
         }
     }
-    Ok(Stamp {
+    let stamp = Stamp {
         path,
         built,
         _lock: lock,
-    })
+    };
+    // Before the build: who is killed in it has built here all the same.
+    stamp.save();
+    Ok(stamp)
 }
 
 fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<File, CompileError> {
@@ -119,7 +131,8 @@ fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<File, CompileError> {
 /// Gives a file that changed, but is not newer than the last build, the present time.
 fn touch_changed(root: &Path, last: &Built, now: &Built) -> Result<(), CompileError> {
     for (file, digest) in &now.files {
-        if last.files.get(file).is_none_or(|old| old == digest) {
+        let is_as_built = last.files.get(file).is_none_or(|old| old == digest);
+        if is_as_built && last.is_finished {
             continue;
         }
         let path = root.join(file);
@@ -162,38 +175,74 @@ mod tests {
             root: "/r".into(),
             at,
             files: [(PathBuf::from("a.rs"), digest)].into(),
+            is_finished: true,
         }
     }
 
-    /// The file's time after `touch_changed`, if the file was last built `age` after it was written.
-    fn is_touched(old_digest: u64, built_after: Duration) -> bool {
+    /// Whether a file is given a new time, if it was last built so long after it was written.
+    fn is_touched(old_digest: u64, built_after: Duration, is_finished: bool) -> bool {
         let root = tempfile::tempdir().expect("a directory");
         let path = root.path().join("a.rs");
         fs::write(&path, "x").expect("a file");
         let written = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
-        File::options()
-            .append(true)
-            .open(&path)
-            .expect("there")
-            .set_modified(written)
-            .expect("ours");
-        let last = built(written + built_after - Duration::from_secs(5), old_digest);
+        let file = File::options().append(true).open(&path).expect("there");
+        file.set_modified(written).expect("ours");
+        let mut last = built(written + built_after - Duration::from_secs(5), old_digest);
+        last.is_finished = is_finished;
         touch_changed(root.path(), &last, &built(SystemTime::now(), 1)).expect("touched");
-        fs::metadata(&path)
-            .expect("there")
-            .modified()
-            .expect("a time")
-            != written
+        let metadata = fs::metadata(&path).expect("there");
+        metadata.modified().expect("a time") != written
     }
 
     #[test]
     fn an_old_file_with_new_content_is_touched() {
-        assert!(is_touched(2, Duration::from_secs(60)));
+        assert!(is_touched(2, Duration::from_secs(60), true));
     }
 
     #[test]
     fn what_cargo_sees_by_itself_is_left_alone() {
-        assert!(!is_touched(1, Duration::from_secs(60)), "the same content");
-        assert!(!is_touched(2, Duration::ZERO), "newer than the last build");
+        let minute = Duration::from_secs(60);
+        assert!(!is_touched(1, minute, true), "the same content");
+        assert!(
+            !is_touched(2, Duration::ZERO, true),
+            "newer than the last build"
+        );
+        assert!(
+            !is_touched(1, Duration::ZERO, false),
+            "newer than a broken-off build"
+        );
+    }
+
+    #[test]
+    fn after_a_build_that_was_broken_off_no_old_file_counts_as_built() {
+        assert!(is_touched(1, Duration::from_secs(60), false));
+    }
+
+    #[test]
+    fn who_is_killed_in_a_build_has_left_a_stamp() {
+        let (root, target) = (
+            tempfile::tempdir().expect("one"),
+            tempfile::tempdir().expect("two"),
+        );
+        let workspace = Workspace::in_place(root.path());
+        let stamp = prepare(
+            &workspace,
+            target.path(),
+            &[],
+            Path::new("cargo"),
+            &mut || (),
+        );
+        let stamp = stamp.expect("the directory can be written");
+        let read = || -> Built {
+            let text =
+                fs::read(target.path().join(".grader-built-in-place.json")).expect("a stamp");
+            serde_json::from_slice(&text).expect("our own")
+        };
+        assert_eq!(
+            (read().root.as_path(), read().is_finished),
+            (root.path(), false)
+        );
+        stamp.finish();
+        assert!(read().is_finished);
     }
 }

@@ -163,7 +163,7 @@ pub fn compile(
     if let Some(error) = collecting.failed {
         return Err(error);
     }
-    stamp.save();
+    stamp.finish();
     let mut build = collecting.build;
     build.is_complete = outcome.ending == Ending::Exited(0);
     build.words = messages.words();

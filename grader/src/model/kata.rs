@@ -13,7 +13,7 @@ pub struct Catalog {
 }
 
 /// One day of the course: one crate with one program.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Day {
     /// The name of the crate and of its directory, `day1_os_sys`.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct Day {
 }
 
 /// One exercise: one file for the student to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kata {
     /// The name of its file and module, `env_or`.
     pub name: String,

@@ -229,7 +229,6 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
     use crate::model::kata::{Case, Target};
-    use std::time::Duration;
 
     fn kata(day: &str, name: &str, number: &str) -> Kata {
         let case = |sentence| Case {
@@ -243,19 +242,8 @@ mod tests {
         Kata {
             name: name.into(),
             number: number.into(),
-            title: String::new(),
-            points: 1,
-            difficulty: 1,
-            concepts: Vec::new(),
-            python: Vec::new(),
-            syllabus: Vec::new(),
-            requires: Vec::new(),
-            needs: Vec::new(),
-            platforms: Vec::new(),
-            aliases: Vec::new(),
-            wall_time: Duration::ZERO,
-            hints: Vec::new(),
             cases: vec![case("a_value_wins"), case("a_value_wins_twice")],
+            ..Kata::default()
         }
     }
 
@@ -263,10 +251,8 @@ mod tests {
         let day = |name: &str, number, katas| Day {
             name: name.into(),
             number,
-            title: String::new(),
-            program: String::new(),
-            binaries: Vec::new(),
             katas,
+            ..Day::default()
         };
         let one = vec![
             kata("day1_os_sys", "env_or", "1.1"),

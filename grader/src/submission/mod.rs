@@ -184,33 +184,17 @@ mod tests {
     use super::*;
     use crate::model::kata::{Day, Kata};
     use std::os::unix::fs::symlink;
-    use std::time::Duration;
 
     fn catalog() -> Catalog {
         let kata = |name: &str| Kata {
             name: name.into(),
-            number: String::new(),
-            title: String::new(),
-            points: 1,
-            difficulty: 1,
-            concepts: Vec::new(),
-            python: Vec::new(),
-            syllabus: Vec::new(),
-            requires: Vec::new(),
-            needs: Vec::new(),
-            platforms: Vec::new(),
-            aliases: Vec::new(),
-            wall_time: Duration::ZERO,
-            hints: Vec::new(),
-            cases: Vec::new(),
+            ..Kata::default()
         };
         let day = Day {
             name: "day1_os_sys".into(),
             number: 1,
-            title: String::new(),
-            program: String::new(),
-            binaries: Vec::new(),
             katas: vec![kata("a"), kata("b")],
+            ..Day::default()
         };
         Catalog { days: vec![day] }
     }
