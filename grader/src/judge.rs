@@ -159,8 +159,12 @@ fn limit_in_words(limit: Limit) -> String {
         Limit::CpuTime(seconds) => format!("still computing after {seconds} s of processor time"),
         Limit::Output(bytes) => format!("wrote more than {} KiB of output", bytes / 1024),
         Limit::FileSize(bytes) => {
-            format!("wrote a file of more than {} MiB", bytes / (1024 * 1024))
+            format!("wrote a file of more than {} MiB", bytes >> 20)
         }
+        Limit::Memory(bytes) => format!("took more than {} MiB of memory", bytes >> 20),
+        Limit::Processes(number) => format!("had more than {number} processes and threads at once"),
+        Limit::Disk(bytes) => format!("wrote more than {} MiB to its directory", bytes >> 20),
+        Limit::Files(number) => format!("made more than {number} files and directories"),
     }
 }
 

@@ -2,21 +2,18 @@
 
 mod blame;
 mod fresh;
+mod kept;
 mod messages;
 
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
-
-use nix::sys::signal::kill;
-use nix::unistd::Pid;
-use tempfile::TempDir;
+use std::path::PathBuf;
 
 pub use blame::{Blamed, blame};
+pub use kept::Kept;
 
 use crate::cancel::Cancel;
 use crate::jail::{Jail, JailError, Job, Stream};
@@ -24,9 +21,6 @@ use crate::model::kata::{Day, Target};
 use crate::model::outcome::Ending;
 use crate::workspace::Workspace;
 use messages::{Message, Messages};
-
-/// Names the directories in which a run keeps its executables.
-const RUN_PREFIX: &str = "grader-run-";
 
 /// The executables of a day, from this very build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,13 +114,6 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// Where this run's executables are kept, as hard links: a build that goes on elsewhere,
-/// or the student's own `cargo test`, cannot replace them under a running test.
-#[derive(Debug, Default)]
-pub struct Kept {
-    directory: Option<TempDir>,
-}
-
 /// Builds the tests and programs of `days` with one call of cargo, and tells of each day
 /// as soon as its executables are there.
 ///
@@ -205,7 +192,7 @@ fn job(workspace: &Workspace, days: &[&Day], cargo: PathBuf) -> Job {
         arguments,
         environment,
         directory: workspace.root.clone(),
-        limits: None,
+        cell: None,
     }
 }
 
@@ -276,68 +263,4 @@ impl Collecting<'_> {
             }
         }
     }
-}
-
-impl Kept {
-    fn keep(
-        &mut self,
-        day: &str,
-        executables: &BTreeMap<String, PathBuf>,
-    ) -> Result<TestBinaries, CompileError> {
-        let any = executables
-            .values()
-            .next()
-            .map(PathBuf::as_path)
-            .unwrap_or(Path::new(""));
-        let directory = match &self.directory {
-            Some(directory) => directory.path(),
-            None => self.directory.insert(make_directory(any)?).path(),
-        };
-        let directory = directory.join(day);
-        let at = |path: &Path, error| CompileError::Files(path.to_owned(), error);
-        fs::create_dir_all(&directory).map_err(|error| at(&directory, error))?;
-        let mut binaries = TestBinaries {
-            day: day.to_owned(),
-            tests: BTreeMap::new(),
-            programs: BTreeMap::new(),
-        };
-        for (name, path) in executables {
-            let link = directory.join(name);
-            // A day is built again after a file of it was put back to its stub.
-            let _ = fs::remove_file(&link);
-            // Where the file system knows no hard links, a copy does.
-            let linked = fs::hard_link(path, &link).or_else(|_| fs::copy(path, &link).map(drop));
-            linked.map_err(|error| at(&link, error))?;
-            match Target::ALL.into_iter().find(|target| target.name() == name) {
-                Some(target) => drop(binaries.tests.insert(target, link)),
-                None => drop(binaries.programs.insert(name.clone(), link)),
-            }
-        }
-        Ok(binaries)
-    }
-}
-
-/// A directory beside cargo's own, on the same disk. What a killed grader left is removed.
-fn make_directory(executable: &Path) -> Result<TempDir, CompileError> {
-    let profile = executable
-        .ancestors()
-        .find(|path| path.join("deps").is_dir());
-    let profile = profile.unwrap_or(Path::new("."));
-    for entry in fs::read_dir(profile).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| {
-            name.strip_prefix(RUN_PREFIX)?
-                .split('-')
-                .next()?
-                .parse()
-                .ok()
-        });
-        if owner.is_some_and(|pid| kill(Pid::from_raw(pid), None).is_err()) {
-            // It is not needed; if it cannot be removed, nothing depends on it.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-    let prefix = format!("{RUN_PREFIX}{}-", std::process::id());
-    let made = tempfile::Builder::new().prefix(&prefix).tempdir_in(profile);
-    made.map_err(|error| CompileError::Files(profile.to_owned(), error))
 }

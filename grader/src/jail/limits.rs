@@ -2,6 +2,10 @@
 
 use nix::errno::Errno;
 use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
+#[cfg(target_os = "linux")]
+use nix::unistd::Uid;
+
+use crate::model::isolation::{Layer, Layers};
 
 use super::job::Limits;
 
@@ -9,8 +13,8 @@ use super::job::Limits;
 /// were reserved and never touched.
 const ADDRESS_SPACE_ABOVE_MEMORY: u64 = 4 << 30;
 
-/// Limits this process and all it starts, with setrlimit(2).
-pub(super) fn apply(limits: &Limits) -> Result<(), Errno> {
+/// Limits this process and all it starts, with setrlimit(2); which layers that makes.
+pub(super) fn apply(limits: &Limits) -> Result<Layers, Errno> {
     let cpu = limits.cpu_time.as_secs();
     // Soft below hard: the soft limit is a signal with a name, the hard one is SIGKILL.
     lower(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
@@ -27,8 +31,15 @@ pub(super) fn apply(limits: &Limits) -> Result<(), Errno> {
         lower(Resource::RLIMIT_DATA, memory, memory)?;
         let space = memory.saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
         lower(Resource::RLIMIT_AS, space, space)?;
+        // It counts all that the user runs, wherever: of use only to a user of its own.
+        if Uid::effective().is_root() {
+            lower(Resource::RLIMIT_NPROC, limits.processes, limits.processes)?;
+        }
     }
-    Ok(())
+    let is_memory_limited = cfg!(target_os = "linux");
+    Ok(Layers::NONE
+        .with(Layer::Limits)
+        .with_if(Layer::Memory, is_memory_limited))
 }
 
 /// Sets a limit, but never above one that whoever started us has set: that is refused.

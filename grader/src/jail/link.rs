@@ -12,6 +12,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::socket::{ControlMessage, MsgFlags, sendmsg};
 use nix::unistd::Pid;
 
+use crate::model::isolation::Layers;
+
 use super::job::Job;
 use super::orphans;
 use super::stub::ARGUMENT;
@@ -29,11 +31,12 @@ pub(super) struct Link {
 
 impl Link {
     /// Starts a stub, which waits for a job then.
-    pub(super) fn start() -> io::Result<Self> {
+    pub(super) fn start(layers: Layers) -> io::Result<Self> {
         let (control, theirs) = UnixStream::pair()?;
         let mut command = Command::new(own_executable()?);
         command
             .arg(ARGUMENT)
+            .arg(layers.bits().to_string())
             .env_clear()
             .stdin(OwnedFd::from(theirs));
         command.stdout(Stdio::null()).stderr(Stdio::null());

@@ -6,15 +6,26 @@
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
 mod job;
+#[cfg(target_os = "linux")]
+mod landlocked;
 mod limits;
 mod link;
 mod orphans;
+#[cfg(target_os = "linux")]
+mod privileges;
+pub mod reach;
 mod report;
+mod scratch;
+mod start;
 mod stub;
 mod supervise;
 mod sweep;
+#[cfg(target_os = "linux")]
+mod syscalls;
+mod watcher;
 mod wire;
 
-pub use job::{Job, Limits};
+pub use job::{Cell, Job, Limits};
+pub use scratch::Scratch;
 pub use stub::enter_if_called;
 pub use supervise::{Jail, JailError, Stream};

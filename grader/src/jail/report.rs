@@ -5,10 +5,10 @@ use std::os::unix::ffi::OsStrExt;
 
 use nix::sys::signal::Signal;
 
-use crate::model::isolation::{Isolation, Layer};
+use crate::model::isolation::Layers;
 use crate::model::outcome::{Ending, Limit};
 
-use super::job::{Job, Limits};
+use super::job::Limits;
 use super::wire::{Reader, Writer};
 
 /// What the stub saw.
@@ -22,10 +22,10 @@ pub(super) struct Report {
     pub(super) killed_by: Option<i32>,
     /// The names of the processes that it left.
     pub(super) left: Vec<String>,
-    /// Whether orphans came back to the stub.
-    pub(super) adopts_orphans: bool,
-    /// Whether memory was limited.
-    pub(super) limits_memory: bool,
+    /// What the watcher found too much of.
+    pub(super) exceeded: Option<Limit>,
+    /// The layers that stood around it.
+    pub(super) reached: Layers,
     /// The secret that was given, in hexadecimal.
     pub(super) secret: String,
     /// What came back on the channel.
@@ -38,8 +38,9 @@ impl Report {
         for number in [self.not_started, self.exited, self.killed_by] {
             writer.bytes(number.map(|n| n.to_string()).unwrap_or_default());
         }
-        writer.number(u64::from(self.adopts_orphans));
-        writer.number(u64::from(self.limits_memory));
+        let exceeded = self.exceeded.map(|limit| serde_json::to_string(&limit));
+        writer.bytes(exceeded.and_then(Result::ok).unwrap_or_default());
+        writer.number(u64::from(self.reached.bits()));
         writer.bytes(&self.secret);
         writer.bytes(OsStr::from_bytes(&self.evidence));
         writer.number(self.left.len() as u64);
@@ -51,7 +52,8 @@ impl Report {
         let mut reader = Reader::new(bytes);
         let mut optional = || Some(str::from_utf8(reader.bytes()?).ok()?.parse().ok());
         let (not_started, exited, killed_by) = (optional()?, optional()?, optional()?);
-        let (adopts_orphans, limits_memory) = (reader.number()? != 0, reader.number()? != 0);
+        let exceeded = serde_json::from_slice(reader.bytes()?).ok();
+        let reached = Layers::of_bits(u32::try_from(reader.number()?).ok()?);
         let secret = reader.text()?.into_string().ok()?;
         let evidence = reader.bytes()?.to_owned();
         let left =
@@ -62,8 +64,8 @@ impl Report {
             exited,
             killed_by,
             left,
-            adopts_orphans,
-            limits_memory,
+            exceeded,
+            reached,
             secret,
             evidence,
         })
@@ -72,6 +74,9 @@ impl Report {
 
 /// How the command ended, if the grader had no reason of its own to end it.
 pub(super) fn ending(report: &Report, limits: Option<&Limits>) -> Ending {
+    if let Some(limit) = report.exceeded {
+        return Ending::LimitExceeded(limit);
+    }
     match (report.exited, report.killed_by, limits) {
         (Some(code), ..) => Ending::Exited(code),
         (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXCPU as i32 => {
@@ -88,31 +93,10 @@ pub(super) fn ending(report: &Report, limits: Option<&Limits>) -> Ending {
     }
 }
 
-/// The layers that stood around the command.
-pub(super) fn isolation(job: &Job, report: Option<&Report>) -> Isolation {
-    let is_limited = job.limits.is_some();
-    let layers = [
-        (Layer::Session, true),
-        (Layer::Deadline, is_limited),
-        (Layer::Output, is_limited),
-        (Layer::Environment, is_limited),
-        (Layer::Descriptors, true),
-        (Layer::Limits, is_limited),
-        (
-            Layer::Memory,
-            report.is_some_and(|report| report.limits_memory),
-        ),
-        (
-            Layer::Orphans,
-            report.is_some_and(|report| report.adopts_orphans),
-        ),
-    ];
-    Isolation(layers.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::isolation::Layer;
 
     #[test]
     fn a_report_survives_the_wire() {
@@ -121,8 +105,8 @@ mod tests {
             exited: Some(0),
             killed_by: None,
             left: vec!["sleep".into(), "sh".into()],
-            adopts_orphans: true,
-            limits_memory: false,
+            exceeded: Some(Limit::Processes(7)),
+            reached: Layers::NONE.with(Layer::Files),
             secret: "ab".into(),
             evidence: b"passed\t\xff\n".to_vec(),
         };

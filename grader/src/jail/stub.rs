@@ -1,14 +1,12 @@
 //! The process between the grader and the command: it sets the cell up, waits, and sweeps.
 
-#![allow(unsafe_code)] // fork, dup2 and exec; each use says why it is sound
+#![allow(unsafe_code)] // descriptors and signals; each use says why it is sound
 
-use std::convert::Infallible;
 use std::env;
-use std::ffi::{CString, OsStr};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{IoSliceMut, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd, RawFd};
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::process;
 
@@ -16,17 +14,21 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::libc;
 use nix::sys::signal::{
-    SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, signal, sigprocmask,
+    SaFlags, SigAction, SigHandler, SigSet, SigmaskHow, Signal, sigaction, sigprocmask,
 };
 use nix::sys::socket::{ControlMessageOwned, MsgFlags, recvmsg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{ForkResult, Pid, chdir, execve, fork, setsid};
-use proof::{CHANNEL_DESCRIPTOR, CHANNEL_VARIABLE, RECORD_BYTES, SECRET_BYTES};
+use nix::unistd::{Pid, setsid};
+use proof::{RECORD_BYTES, SECRET_BYTES};
+
+use crate::model::isolation::{Layer, Layers};
 
 use super::job::Job;
-use super::limits;
 use super::report::Report;
-use super::sweep;
+use super::scratch;
+use super::start::{Walls, start};
+use super::sweep::{self, Sweep};
+use super::watcher::Watcher;
 use super::wire::is_whole;
 
 /// The argument that makes the grader's executable a stub.
@@ -46,56 +48,150 @@ pub fn enter_if_called() {
     }
 }
 
+/// What a stub sets up once, for all its commands.
+struct Stub {
+    control: UnixStream,
+    /// What is blocked while it waits for a child.
+    waiting: SigSet,
+    /// The layers that it was asked for.
+    layers: Layers,
+    /// Those of them that stand around all that it starts.
+    reached: Layers,
+    walls: Walls,
+}
+
 /// Does one job after the other, until the grader hangs up.
 fn serve() -> Result<(), Errno> {
     close_above(2);
-    let adopts_orphans = hide_and_adopt();
-    // Its own session: the terminal's Ctrl-C is for the grader, which tells us. Not the
-    // command's session, so that its `kill(0, …)` does not reach the stub.
-    setsid()?;
-    // SAFETY: descriptor 0 is the control channel that the grader put there, and
-    // nothing else in this process uses it.
-    let mut control = unsafe { UnixStream::from_raw_fd(0) };
-    fcntl(&control, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
-    let waiting = hold_signals()?;
-    while let Some((job, streams)) = receive(&mut control) {
-        let report = run(&job, streams, adopts_orphans, &control, &waiting)?;
-        control
-            .write_all(&report.encode())
-            .map_err(|_| Errno::EPIPE)?;
+    let mut stub = Stub::new(requested_layers())?;
+    while let Some((job, streams)) = receive(&mut stub.control) {
+        let report = stub.run(&job, streams)?;
+        let told = stub.control.write_all(&report.encode());
+        if told.is_err() {
+            // The grader was killed: nobody else knows of the directory.
+            if let Some(cell) = &job.cell {
+                scratch::remove(&cell.scratch);
+            }
+            return Err(Errno::EPIPE);
+        }
     }
     Ok(())
 }
 
-fn run(
-    job: &Job,
-    streams: [OwnedFd; 2],
-    adopts_orphans: bool,
-    control: &UnixStream,
-    waiting: &SigSet,
-) -> Result<Report, Errno> {
-    let (channel, theirs) = UnixStream::pair().map_err(|_| Errno::last())?;
-    let secret = make_secret()?;
-    writeln!(&channel, "{secret}").map_err(|_| Errno::EPIPE)?;
-    let mut report = Report {
-        not_started: None,
-        exited: None,
-        killed_by: None,
-        left: Vec::new(),
-        adopts_orphans,
-        limits_memory: cfg!(target_os = "linux") && job.limits.is_some(),
-        secret,
-        evidence: Vec::new(),
-    };
-    let started = start(job, &streams, &theirs);
-    // The streams end when the command and its children are gone, which takes that the
-    // stub holds no copy of them; nor of the command's end of the channel.
-    drop((streams, theirs));
-    match started {
-        Ok(command) => watch(command, control, &channel, waiting, &mut report),
-        Err(error) => report.not_started = Some(error as i32),
+/// The layers to build, which the grader hands over as an argument.
+fn requested_layers() -> Layers {
+    let bits = env::args().nth(2).and_then(|text| text.parse().ok());
+    bits.map_or(Layers::ALL, Layers::of_bits)
+}
+
+impl Stub {
+    fn new(layers: Layers) -> Result<Self, Errno> {
+        let adopts_orphans = hide_and_adopt();
+        // Its own session: the terminal's Ctrl-C is for the grader, which tells us. Not the
+        // command's session, so that its `kill(0, …)` does not reach the stub.
+        setsid()?;
+        // SAFETY: descriptor 0 is the control channel that the grader put there, and
+        // nothing else in this process uses it.
+        let control = unsafe { UnixStream::from_raw_fd(0) };
+        fcntl(&control, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
+        let waiting = hold_signals()?;
+        let is_reaper = adopts_orphans && layers.has(Layer::Reaper) && enter_kill_domain();
+        Ok(Self {
+            control,
+            waiting,
+            layers,
+            reached: Layers::NONE
+                .with(Layer::Session)
+                .with(Layer::Descriptors)
+                .with_if(Layer::Orphans, adopts_orphans)
+                .with_if(Layer::Reaper, is_reaper),
+            walls: Walls::new(layers),
+        })
     }
-    Ok(report)
+
+    fn run(&self, job: &Job, streams: [OwnedFd; 2]) -> Result<Report, Errno> {
+        let (channel, theirs) = UnixStream::pair().map_err(|_| Errno::last())?;
+        let secret = make_secret()?;
+        writeln!(&channel, "{secret}").map_err(|_| Errno::EPIPE)?;
+        let watcher = job
+            .cell
+            .as_ref()
+            .filter(|_| self.layers.has(Layer::Watcher));
+        let mut watcher = watcher.map(Watcher::new);
+        let mut report = Report {
+            not_started: None,
+            exited: None,
+            killed_by: None,
+            exceeded: None,
+            left: Vec::new(),
+            reached: self.reached.with_if(Layer::Watcher, watcher.is_some()),
+            secret,
+            evidence: Vec::new(),
+        };
+        let started = start(job, &streams, &theirs, &self.walls);
+        // The streams end when the command and its children are gone, which takes that the
+        // stub holds no copy of them; nor of the command's end of the channel.
+        drop((streams, theirs));
+        match started {
+            Ok((command, reached)) => {
+                report.reached = report.reached.and(reached);
+                self.watch(command, &channel, watcher.as_mut(), &mut report);
+            }
+            Err(error) => report.not_started = Some(error as i32),
+        }
+        Ok(report)
+    }
+
+    /// Waits for the command or for the grader's word, and leaves nothing behind.
+    fn watch(
+        &self,
+        command: Pid,
+        channel: &UnixStream,
+        mut watcher: Option<&mut Watcher>,
+        report: &mut Report,
+    ) {
+        let sweep = Sweep {
+            command,
+            blocked: &self.waiting,
+            is_alone: self.reached.has(Layer::Reaper),
+        };
+        let is_nonblocking = channel.set_nonblocking(true).is_ok();
+        let mut is_channel_open = is_nonblocking;
+        loop {
+            if let Some(status) = reap(command) {
+                match status {
+                    WaitStatus::Signaled(_, signal, _) => report.killed_by = Some(signal as i32),
+                    WaitStatus::Exited(_, code) => report.exited = Some(code),
+                    _ => {}
+                }
+                break;
+            }
+            let mut descriptors = vec![self.control.as_fd()];
+            if is_channel_open {
+                descriptors.push(channel.as_fd());
+            }
+            let time = watcher.as_ref().map(|watcher| watcher.time_left());
+            sweep::wait_for_any(&descriptors, &self.waiting, time);
+            if sweep::is_at_its_end(&self.control) {
+                // Killed on the grader's word, which knows why; nobody asks what was left.
+                sweep.kill_all();
+                return;
+            }
+            is_channel_open = is_channel_open && collect(channel, &mut report.evidence);
+            report.exceeded = watcher.as_mut().and_then(|watcher| watcher.look());
+            // No harness writes that much: whoever does floods the channel to keep us busy.
+            let is_flooded = report.evidence.len() > RECORD_BYTES;
+            if is_flooded || report.exceeded.is_some() {
+                sweep.kill_all();
+                report.killed_by = Some(Signal::SIGKILL as i32);
+                return;
+            }
+        }
+        report.left = sweep.sweep(&self.control);
+        if is_nonblocking {
+            collect(channel, &mut report.evidence);
+        }
+    }
 }
 
 /// No descriptor of the grader's reaches the command, also not one that a library opened
@@ -173,6 +269,15 @@ fn receive_first(control: &UnixStream, buffer: &mut [u8]) -> Option<(Vec<u8>, [O
     Some((parts[0][..length].to_vec(), streams))
 }
 
+#[cfg(target_os = "linux")]
+use super::landlocked::enter_kill_domain;
+
+/// There is no such domain here.
+#[cfg(not(target_os = "linux"))]
+fn enter_kill_domain() -> bool {
+    false
+}
+
 extern "C" fn note_nothing(_: libc::c_int) {}
 
 /// Blocks every signal: the code inside may send any. SIGCHLD alone comes through, and
@@ -197,134 +302,6 @@ fn make_secret() -> Result<String, Errno> {
     let read = File::open("/dev/urandom").and_then(|mut source| source.read_exact(&mut bytes));
     read.map_err(|_| Errno::EIO)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Forks and executes the command; what keeps it from starting comes back as an error.
-fn start(job: &Job, streams: &[OwnedFd; 2], channel: &UnixStream) -> Result<Pid, Errno> {
-    let (mut failed, failing) = std::io::pipe().map_err(|_| Errno::EMFILE)?;
-    // SAFETY: the stub has a single thread, so the child may do whatever it likes.
-    match unsafe { fork() }? {
-        ForkResult::Child => {
-            let Err(error) = become_command(job, streams, channel);
-            let mut failing = failing;
-            let _ = failing.write_all(&(error as i32).to_ne_bytes());
-            // SAFETY: the parent's destructors are not the child's to run.
-            unsafe { libc::_exit(127) }
-        }
-        ForkResult::Parent { child } => {
-            drop(failing);
-            let mut number = [0; 4];
-            // At its end without a number: the exec closed it, so it succeeded.
-            match failed.read_exact(&mut number) {
-                Ok(()) => {
-                    waitpid(child, None)?;
-                    Err(Errno::from_raw(i32::from_ne_bytes(number)))
-                }
-                Err(_) => Ok(child),
-            }
-        }
-    }
-}
-
-fn become_command(
-    job: &Job,
-    streams: &[OwnedFd; 2],
-    channel: &UnixStream,
-) -> Result<Infallible, Errno> {
-    setsid()?;
-    chdir(&job.directory)?;
-    if let Some(limits) = &job.limits {
-        limits::apply(limits)?;
-    }
-    let null = File::open("/dev/null").map_err(|_| Errno::last())?;
-    put(null.as_raw_fd(), 0)?;
-    put(streams[0].as_raw_fd(), 1)?;
-    put(streams[1].as_raw_fd(), 2)?;
-    let mut environment = job.environment.clone();
-    if job.limits.is_some() {
-        put(channel.as_raw_fd(), CHANNEL_DESCRIPTOR)?;
-        environment.push((
-            CHANNEL_VARIABLE.into(),
-            CHANNEL_DESCRIPTOR.to_string().into(),
-        ));
-    }
-    for number in Signal::iterator().filter(|n| !matches!(n, Signal::SIGKILL | Signal::SIGSTOP)) {
-        // SAFETY: the default runs no code of ours.
-        unsafe { signal(number, SigHandler::SigDfl) }?;
-    }
-    sigprocmask(SigmaskHow::SIG_SETMASK, Some(&SigSet::empty()), None)?;
-    let text = |bytes: &OsStr| CString::new(bytes.as_bytes()).map_err(|_| Errno::EINVAL);
-    let program = text(job.program.as_os_str())?;
-    let arguments = job.arguments.iter().map(|argument| text(argument));
-    let arguments = std::iter::once(Ok(program.clone()))
-        .chain(arguments)
-        .collect::<Result<Vec<_>, _>>()?;
-    let variable = |(key, value): &(std::ffi::OsString, std::ffi::OsString)| {
-        let mut line = key.clone();
-        line.push("=");
-        line.push(value);
-        text(&line)
-    };
-    let environment = environment
-        .iter()
-        .map(variable)
-        .collect::<Result<Vec<_>, _>>()?;
-    execve(&program, &arguments, &environment)
-}
-
-/// Makes `wanted` refer to what `descriptor` does, open across exec.
-fn put(descriptor: RawFd, wanted: RawFd) -> Result<(), Errno> {
-    let result = if descriptor == wanted {
-        // SAFETY: a flag of an open descriptor.
-        unsafe { libc::fcntl(wanted, libc::F_SETFD, 0) }
-    } else {
-        // SAFETY: in the forked child nothing else relies on the number that is replaced.
-        unsafe { libc::dup2(descriptor, wanted) }
-    };
-    Errno::result(result).map(drop)
-}
-
-/// Waits for the command or for the grader's word, and leaves nothing behind.
-fn watch(
-    command: Pid,
-    control: &UnixStream,
-    channel: &UnixStream,
-    waiting: &SigSet,
-    report: &mut Report,
-) {
-    let is_nonblocking = channel.set_nonblocking(true).is_ok();
-    let mut is_channel_open = is_nonblocking;
-    loop {
-        if let Some(status) = reap(command) {
-            match status {
-                WaitStatus::Signaled(_, signal, _) => report.killed_by = Some(signal as i32),
-                WaitStatus::Exited(_, code) => report.exited = Some(code),
-                _ => {}
-            }
-            break;
-        }
-        let mut descriptors = vec![control.as_fd()];
-        if is_channel_open {
-            descriptors.push(channel.as_fd());
-        }
-        sweep::wait_for_any(&descriptors, waiting, None);
-        if sweep::is_at_its_end(control) {
-            // Killed on the grader's word, which knows why; nobody asks what was left.
-            sweep::kill_all(command, waiting);
-            return;
-        }
-        is_channel_open = is_channel_open && collect(channel, &mut report.evidence);
-        if report.evidence.len() > RECORD_BYTES {
-            // No harness writes that much: whoever does floods the channel to keep us busy.
-            sweep::kill_all(command, waiting);
-            report.killed_by = Some(Signal::SIGKILL as i32);
-            return;
-        }
-    }
-    report.left = sweep::sweep(command, control, waiting);
-    if is_nonblocking {
-        collect(channel, &mut report.evidence);
-    }
 }
 
 /// The command's end, if it has ended. A real-time signal has no name in nix, which

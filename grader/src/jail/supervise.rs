@@ -10,11 +10,12 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::cancel::Cancel;
+use crate::model::isolation::{Isolation, Layers};
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
 use super::job::{Job, Limits};
 use super::link::{Link, Loss};
-use super::report::{Report, ending, isolation};
+use super::report::{Report, ending};
 use super::wire::is_whole;
 
 /// How much of each stream an outcome keeps.
@@ -80,12 +81,25 @@ impl std::error::Error for JailError {}
 ///
 /// The stub behind it is kept from one command to the next as long as nothing remarkable
 /// happened in it: to execute the grader's file anew each time costs more than all else.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Jail {
+    layers: Layers,
     link: Option<Link>,
 }
 
+impl Default for Jail {
+    fn default() -> Self {
+        Self::new(Layers::ALL)
+    }
+}
+
 impl Jail {
+    /// A jail with these layers, as far as the machine can give them.
+    #[must_use]
+    pub fn new(layers: Layers) -> Self {
+        Self { layers, link: None }
+    }
+
     /// Runs one command and returns what it did. Output is handed to `sink` as it comes,
     /// and its beginning is kept in the outcome.
     ///
@@ -98,19 +112,19 @@ impl Jail {
         sink: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Outcome, JailError> {
         let started = Instant::now();
-        let mut cell = Cell::open(self.link.take(), job)?;
-        cell.attend(cancel, sink)?;
-        let report = Report::decode(&cell.report);
-        if cell.killed == Some(Killed::Cancelled) {
+        let mut running = Running::open(self.link.take(), self.layers, job)?;
+        running.attend(cancel, sink)?;
+        let report = Report::decode(&running.report);
+        if running.killed == Some(Killed::Cancelled) {
             return Err(JailError::Cancelled);
         }
         if let Some(number) = report.as_ref().and_then(|report| report.not_started) {
             let program = job.program.clone();
             return Err(JailError::NotExecuted(program, Errno::from_raw(number)));
         }
-        let is_unremarkable =
-            cell.killed.is_none() && report.as_ref().is_some_and(|report| report.left.is_empty());
-        let (link, outcome) = cell.outcome(job, report, started.elapsed());
+        let is_unremarkable = running.killed.is_none()
+            && report.as_ref().is_some_and(|report| report.left.is_empty());
+        let (link, outcome) = running.outcome(report, started.elapsed());
         self.link = is_unremarkable.then_some(link);
         Ok(outcome)
     }
@@ -123,7 +137,7 @@ enum Killed {
     Cancelled,
 }
 
-struct Cell {
+struct Running {
     link: Link,
     stdout: Open,
     stderr: Open,
@@ -142,9 +156,9 @@ struct Open {
     output: Output,
 }
 
-impl Cell {
+impl Running {
     /// Hands the job to a stub that is there already, or to a new one.
-    fn open(link: Option<Link>, job: &Job) -> Result<Cell, JailError> {
+    fn open(link: Option<Link>, layers: Layers, job: &Job) -> Result<Running, JailError> {
         let (stdout, their_stdout) = io::pipe().map_err(JailError::Start)?;
         let (stderr, their_stderr) = io::pipe().map_err(JailError::Start)?;
         let streams = [their_stdout.as_fd(), their_stderr.as_fd()];
@@ -153,7 +167,7 @@ impl Cell {
         let link = match kept {
             Some(link) => link,
             None => {
-                let link = Link::start().map_err(JailError::Start)?;
+                let link = Link::start(layers).map_err(JailError::Start)?;
                 link.send(job, streams).map_err(JailError::Start)?;
                 link
             }
@@ -163,8 +177,8 @@ impl Cell {
             pipe: Some(pipe),
             output: Output::default(),
         };
-        let limits = job.limits.clone();
-        Ok(Cell {
+        let limits = job.cell.as_ref().map(|cell| cell.limits.clone());
+        Ok(Running {
             link,
             stdout: open(Stream::Stdout, OwnedFd::from(stdout)),
             stderr: open(Stream::Stderr, OwnedFd::from(stderr)),
@@ -306,11 +320,13 @@ impl Cell {
         }
     }
 
-    fn outcome(self, job: &Job, report: Option<Report>, duration: Duration) -> (Link, Outcome) {
-        let isolation = isolation(job, report.as_ref());
+    fn outcome(self, report: Option<Report>, duration: Duration) -> (Link, Outcome) {
+        let reached = report
+            .as_ref()
+            .map_or(Layers::NONE, |report| report.reached);
         let ending = match (self.killed, &report) {
             (Some(Killed::Limit(limit)), _) => Ending::LimitExceeded(limit),
-            (_, Some(report)) => ending(report, job.limits.as_ref()),
+            (_, Some(report)) => ending(report, self.limits.as_ref()),
             (_, None) => Ending::Tampered,
         };
         let (left, evidence) = match report {
@@ -330,7 +346,7 @@ impl Cell {
             evidence,
             left,
             duration,
-            isolation,
+            isolation: Isolation::of(reached),
         };
         (self.link, outcome)
     }

@@ -13,6 +13,8 @@ use nix::sys::time::{TimeSpec, TimeValLike};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
+/// Every process that a signal of ours can reach, but this one (kill(2)).
+const EVERYTHING: Pid = Pid::from_raw(-1);
 /// How long processes that are already dying are waited for before they count as left.
 const GRACE: Duration = Duration::from_millis(200);
 /// How often to look for the name of what is left.
@@ -53,22 +55,62 @@ pub(super) fn is_at_its_end(control: &UnixStream) -> bool {
     poll(&mut polled, PollTimeout::ZERO).is_ok_and(|ready| ready > 0)
 }
 
-/// Gives what is dying a moment, then kills what is left; the names of those.
-pub(super) fn sweep(command: Pid, control: &UnixStream, blocked: &SigSet) -> Vec<String> {
-    let deadline = Instant::now() + GRACE;
-    loop {
-        if !reap_all() {
-            return Vec::new();
+/// How to end what a command has started.
+pub(super) struct Sweep<'a> {
+    /// The command, which leads a group of its own.
+    pub(super) command: Pid,
+    /// What is blocked while waiting.
+    pub(super) blocked: &'a SigSet,
+    /// Whether nothing but this command's processes can be reached by a signal.
+    pub(super) is_alone: bool,
+}
+
+impl Sweep<'_> {
+    /// Gives what is dying a moment, then kills what is left; the names of those.
+    pub(super) fn sweep(&self, control: &UnixStream) -> Vec<String> {
+        let deadline = Instant::now() + GRACE;
+        loop {
+            if !reap_all() {
+                return Vec::new();
+            }
+            let time = deadline.saturating_duration_since(Instant::now());
+            if time.is_zero() || is_at_its_end(control) {
+                break;
+            }
+            wait_for_any(&[], self.blocked, Some(time));
         }
-        let time = deadline.saturating_duration_since(Instant::now());
-        if time.is_zero() || is_at_its_end(control) {
-            break;
-        }
-        wait_for_any(&[], blocked, Some(time));
+        let left = name_the_living();
+        self.kill_all();
+        left
     }
-    let left = name_the_living();
-    kill_all(command, blocked);
-    left
+
+    /// Kills every descendant, also those that fork meanwhile, and reaps them.
+    pub(super) fn kill_all(&self) {
+        loop {
+            if self.is_alone {
+                // All at once: what is being forked gets the signal too (kill(2)). It
+                // succeeds even if nothing could be killed, so reaping has to tell.
+                let _ = kill(EVERYTHING, Signal::SIGKILL);
+            } else {
+                self.hunt();
+            }
+            if !reap_all() {
+                return;
+            }
+            wait_for_any(&[], self.blocked, Some(ROUND));
+        }
+    }
+
+    /// Kills one after the other whatever is found.
+    fn hunt(&self) {
+        // Where there is no /proc, the command's own group is all that can be named.
+        let _ = killpg(self.command, Signal::SIGKILL);
+        freeze();
+        for process in descendants() {
+            let _ = kill(process.pid, Signal::SIGKILL);
+        }
+        strike_children();
+    }
 }
 
 /// The names of what still runs. A process that forks and ends, again and again, is
@@ -83,23 +125,6 @@ fn name_the_living() -> Vec<String> {
         }
     }
     vec!["(one that flees)".to_owned()]
-}
-
-/// Kills every descendant, also those that fork meanwhile, and reaps them.
-pub(super) fn kill_all(command: Pid, blocked: &SigSet) {
-    // Where there is no /proc, the command's own group is all that can be named.
-    let _ = killpg(command, Signal::SIGKILL);
-    loop {
-        freeze();
-        for process in descendants() {
-            let _ = kill(process.pid, Signal::SIGKILL);
-        }
-        strike_children();
-        if !reap_all() {
-            return;
-        }
-        wait_for_any(&[], blocked, Some(ROUND));
-    }
 }
 
 /// Kills the direct children, again and again. What forks and ends at once comes back to
@@ -155,13 +180,19 @@ pub(super) struct Process {
     pub(super) pid: Pid,
     pub(super) parent: Pid,
     pub(super) session: Pid,
+    /// Processor time so far, in clock ticks.
+    pub(super) ticks: u64,
+    /// Its threads.
+    pub(super) threads: u64,
+    /// Its pages in memory, shared ones too.
+    pub(super) resident_pages: u64,
     name: String,
     is_zombie: bool,
 }
 
 /// Every process that descends from this one, wherever it has moved: sessions and groups
 /// can be left, parents cannot be chosen.
-fn descendants() -> Vec<Process> {
+pub(super) fn descendants() -> Vec<Process> {
     below(vec![Pid::this()], all())
 }
 
@@ -195,15 +226,19 @@ fn read(pid: i32) -> Option<Process> {
     let text = String::from_utf8_lossy(&text);
     let (head, tail) = text.rsplit_once(')')?;
     let (_, name) = head.split_once('(')?;
-    let mut fields = tail.split_whitespace();
-    let is_zombie = matches!(fields.next()?, "Z" | "X");
-    let mut number = || Some(Pid::from_raw(fields.next()?.parse().ok()?));
-    let (parent, _group, session) = (number()?, number()?, number()?);
+    // Counted as in proc_pid_stat(5), where the state is field 3.
+    let fields: Vec<_> = tail.split_whitespace().collect();
+    let field = |number: usize| fields.get(number - 3).copied();
+    let process = |number| Some(Pid::from_raw(field(number)?.parse().ok()?));
+    let amount = |number| field(number)?.parse::<u64>().ok();
     Some(Process {
         pid: Pid::from_raw(pid),
-        parent,
-        session,
+        parent: process(4)?,
+        session: process(6)?,
+        ticks: amount(14)? + amount(15)?,
+        threads: amount(20)?,
+        resident_pages: amount(24)?,
         name: name.to_owned(),
-        is_zombie,
+        is_zombie: matches!(field(3)?, "Z" | "X"),
     })
 }

@@ -21,10 +21,106 @@ pub enum Layer {
     Descriptors,
     /// Limits on processor time, file sizes and open files.
     Limits,
-    /// Limits on memory.
+    /// Limits on the memory of each process.
     Memory,
     /// Orphans come back to the jail, so that none of them survives it.
     Orphans,
+    /// A watcher ends what takes too many processes, or too much memory, processor time or
+    /// disk in all.
+    Watcher,
+    /// The jail can be killed as one, at once: no signal from it reaches anything else.
+    Reaper,
+    /// Landlock: only the granted files can be opened, made, changed or removed.
+    Files,
+    /// Landlock: no TCP port can be bound or connected to, and no abstract socket outside.
+    Sockets,
+    /// Landlock: signals reach only what runs in the same jail.
+    Signals,
+    /// seccomp: no sockets, no look into other processes, no namespaces, no kernel interface
+    /// that a test has no use for.
+    SystemCalls,
+    /// A user of its own, without other processes and without files elsewhere.
+    User,
+    /// No capability of root's is left.
+    Capabilities,
+    /// The test executable can be executed and not read: what it expects is a secret.
+    SealedTests,
+}
+
+impl Layer {
+    /// All of them, from the outermost to the innermost.
+    pub const ALL: [Layer; 17] = [
+        Layer::Session,
+        Layer::Deadline,
+        Layer::Output,
+        Layer::Environment,
+        Layer::Descriptors,
+        Layer::Limits,
+        Layer::Memory,
+        Layer::Orphans,
+        Layer::Watcher,
+        Layer::Reaper,
+        Layer::Files,
+        Layer::Sockets,
+        Layer::Signals,
+        Layer::SystemCalls,
+        Layer::User,
+        Layer::Capabilities,
+        Layer::SealedTests,
+    ];
+}
+
+/// A set of layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layers(u32);
+
+impl Layers {
+    /// No layer.
+    pub const NONE: Layers = Layers(0);
+    /// Every layer.
+    pub const ALL: Layers = Layers((1 << Layer::ALL.len()) - 1);
+
+    /// The set with these bits, as [`Layers::bits`] gives them.
+    #[must_use]
+    pub fn of_bits(bits: u32) -> Self {
+        Layers(bits & Layers::ALL.0)
+    }
+
+    /// The set as a number, for a wire between two processes of the same executable.
+    #[must_use]
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The same set with a layer more.
+    #[must_use]
+    pub fn with(self, layer: Layer) -> Self {
+        Layers(self.0 | 1 << layer as u32)
+    }
+
+    /// The same set without a layer.
+    #[must_use]
+    pub fn without(self, layer: Layer) -> Self {
+        Layers(self.0 & !(1 << layer as u32))
+    }
+
+    /// The same set with that layer, if it was reached.
+    #[must_use]
+    pub fn with_if(self, layer: Layer, is_reached: bool) -> Self {
+        if is_reached { self.with(layer) } else { self }
+    }
+
+    /// The layers of both sets together.
+    #[must_use]
+    pub fn and(self, other: Layers) -> Self {
+        Layers(self.0 | other.0)
+    }
+
+    /// Whether the layer is in it.
+    #[must_use]
+    pub fn has(self, layer: Layer) -> bool {
+        self.0 & 1 << layer as u32 != 0
+    }
 }
 
 /// Which layers were reached; for a whole run, in every case of it.
@@ -34,6 +130,12 @@ pub enum Layer {
 pub struct Isolation(pub BTreeMap<Layer, bool>);
 
 impl Isolation {
+    /// What was reached, of all there are.
+    #[must_use]
+    pub fn of(reached: Layers) -> Self {
+        Self(Layer::ALL.map(|layer| (layer, reached.has(layer))).into())
+    }
+
     /// Keeps only what both reached.
     pub fn meet(&mut self, other: &Isolation) {
         if self.0.is_empty() {
@@ -48,6 +150,18 @@ impl Isolation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_layer_has_a_bit_of_its_own() {
+        for (number, layer) in Layer::ALL.into_iter().enumerate() {
+            assert_eq!(layer as usize, number);
+            let set = Layers::NONE.with(layer);
+            assert!(set.has(layer) && !set.without(layer).has(layer));
+            assert_eq!(Layers::of_bits(set.bits()), set);
+        }
+        let all = Layer::ALL.into_iter().fold(Layers::NONE, Layers::with);
+        assert_eq!(all, Layers::ALL);
+    }
 
     #[test]
     fn a_run_reached_what_every_case_reached() {

@@ -54,6 +54,14 @@ pub enum Limit {
     Output(u64),
     /// It wrote too large a file, in bytes.
     FileSize(u64),
+    /// Its processes together took too much memory, in bytes.
+    Memory(u64),
+    /// It had too many processes and threads at a time.
+    Processes(u64),
+    /// It wrote too much to its directory, in bytes of all files together.
+    Disk(u64),
+    /// It made too many files and directories.
+    Files(u64),
 }
 
 /// One stream, cut to what a reader can use.

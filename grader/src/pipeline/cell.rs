@@ -1,20 +1,19 @@
 //! One test case: its private directories, its process, its verdict.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use nix::sys::statvfs::statvfs;
-use proof::SEED_VARIABLE;
+use proof::access::{self, Grant, Right};
+use proof::{ACCESS_VARIABLE, SEED_VARIABLE};
 
 use super::workers::Task;
 use crate::cancel::Cancel;
-use crate::jail::{Jail, JailError, Job, Limits};
+use crate::jail::{Cell, Jail, JailError, Job, Limits, Scratch, reach};
 use crate::judge::{drawn, judge};
 use crate::model::event::{CaseFinished, Observed};
+use crate::model::isolation::Layers;
 use crate::model::verdict::Verdict;
 
 /// Processor time a test case may take of each core: no honest one comes near.
@@ -28,11 +27,17 @@ const FILE_BYTES: u64 = 64 << 20;
 /// Open descriptors of each process.
 const OPEN_FILES: u64 = 256;
 
+/// Processes and threads of a test at a time.
+const PROCESSES: u64 = 256;
+/// Memory of all its processes together.
+const TOTAL_MEMORY_BYTES: u64 = 2 << 30;
+/// Room that its files take on the disk.
+const DISK_BYTES: u64 = 256 << 20;
+/// Files and directories that it may have.
+const FILES: u64 = 20_000;
+
 /// With less room than this on the disk of the scratch, a failure is the disk's.
 const ROOM_BYTES: u128 = 256 << 10;
-
-/// How many files that a test left are named.
-const LISTED: usize = 20;
 
 /// Where programs are looked for.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -42,7 +47,7 @@ pub(super) fn run(jail: &mut Jail, task: &Task, cancel: &Cancel) -> Option<CaseF
     if cancel.is_set() {
         return None;
     }
-    let scratch = match make_scratch() {
+    let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => {
             let place = std::env::temp_dir();
@@ -59,9 +64,9 @@ pub(super) fn run(jail: &mut Jail, task: &Task, cancel: &Cancel) -> Option<CaseF
         ));
     };
     let result = jail.run(&job, cancel, &mut |_, _| ());
-    let left_files = list(scratch.path());
+    let left_files = scratch.list();
     let is_disk_full = is_disk_full(scratch.path());
-    remove(scratch);
+    drop(scratch);
     match result {
         Ok(outcome) => Some(CaseFinished {
             id: task.id.clone(),
@@ -108,19 +113,6 @@ fn is_disk_full(directory: &Path) -> bool {
     })
 }
 
-fn list(directory: &Path) -> Vec<String> {
-    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    entries
-        .take(LISTED)
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect()
-}
-
-/// A private directory: home, temporary directory and working directory in one.
-fn make_scratch() -> io::Result<tempfile::TempDir> {
-    tempfile::Builder::new().prefix("grader-").tempdir()
-}
-
 fn job(task: &Task, scratch: &Path) -> Option<Job> {
     let program = task.binaries.tests.get(&task.target)?.clone();
     let filter = format!("{}::{}", task.id.kata(), task.id.sentence());
@@ -143,6 +135,14 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
     for (name, path) in &task.binaries.programs {
         environment.push((format!("CARGO_BIN_EXE_{name}").into(), path.into()));
     }
+    let mut grants = reach::system();
+    grants.extend(task.needs.iter().flat_map(|need| reach::for_need(need)));
+    grants.push(Grant::new(Right::Write, scratch));
+    let programs = task.binaries.programs.values();
+    grants.extend(programs.map(|path| Grant::new(Right::Execute, path)));
+    // The program under test may not read what the test expects of it.
+    environment.push((ACCESS_VARIABLE.into(), access::encode(&grants)));
+    grants.push(Grant::new(Right::Execute, &program));
     let limits = Limits {
         wall_time: task.wall_time,
         cpu_time: CPU_TIME,
@@ -150,101 +150,22 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
         output_bytes: OUTPUT_BYTES,
         file_bytes: FILE_BYTES,
         open_files: OPEN_FILES,
+        processes: PROCESSES,
+        total_memory_bytes: TOTAL_MEMORY_BYTES,
+        disk_bytes: DISK_BYTES,
+        files: FILES,
     };
     Some(Job {
         program,
         arguments: arguments.into(),
         environment,
         directory: scratch.to_owned(),
-        limits: Some(limits),
+        cell: Some(Cell {
+            limits,
+            grants,
+            scratch: scratch.to_owned(),
+            has_channel: true,
+            without: Layers::NONE,
+        }),
     })
-}
-
-/// Removes the scratch, whatever permissions the test took off its directories and however
-/// deep they lie: each is moved to the top before it is emptied. The way down to the last of
-/// thousands is too long for a path, for our descriptors and for the stack.
-fn remove(scratch: tempfile::TempDir) {
-    let top = scratch.keep();
-    let mut places = (0_u64..).map(|number| top.join(number.to_string()));
-    let mut directories = vec![top.clone()];
-    while let Some(directory) = directories.pop() {
-        open_up(&directory);
-        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
-            let path = entry.path();
-            // The type of the entry itself: a link is not followed out of the scratch.
-            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                let _ = fs::remove_file(path);
-            } else if directory == top {
-                directories.push(path);
-            } else if let Some(place) = places.find(|place| place.symlink_metadata().is_err()) {
-                // Who moves a directory must be allowed to write to it.
-                open_up(&path);
-                if fs::rename(path, &place).is_ok() {
-                    directories.push(place);
-                }
-            }
-        }
-        // What cannot be removed was changed by somebody outside; it lies in a place for
-        // temporary files.
-        let _ = fs::remove_dir(&directory);
-    }
-    let _ = fs::remove_dir(top);
-}
-
-fn open_up(directory: &Path) {
-    let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o700));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_scratch_without_permissions_is_removed_all_the_same() {
-        let scratch = make_scratch().expect("a scratch");
-        let path = scratch.path().to_owned();
-        let locked = path.join("locked");
-        fs::create_dir_all(locked.join("inner")).expect("folders");
-        fs::write(locked.join("inner/file"), "x").expect("a file");
-        for directory in [locked.join("inner"), locked] {
-            fs::set_permissions(&directory, fs::Permissions::from_mode(0o000)).expect("ours");
-        }
-        remove(scratch);
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn a_link_out_of_the_scratch_is_removed_and_not_followed() {
-        let elsewhere = tempfile::tempdir().expect("a directory");
-        fs::write(elsewhere.path().join("file"), "x").expect("a file");
-        let scratch = make_scratch().expect("a scratch");
-        let path = scratch.path().to_owned();
-        fs::create_dir(path.join("inner")).expect("a folder");
-        for link in ["link", "inner/link"] {
-            std::os::unix::fs::symlink(elsewhere.path(), path.join(link)).expect("a link");
-        }
-        remove(scratch);
-        assert!(!path.exists() && elsewhere.path().join("file").exists());
-    }
-
-    #[test]
-    fn a_scratch_of_any_depth_is_removed() {
-        let scratch = make_scratch().expect("a scratch");
-        let path = scratch.path().to_owned();
-        // Two at the bottom of a tree, then that tree at the bottom of two others, and so
-        // on: deeper than any path can be long, and with names that are taken.
-        for level in 0..3_000 {
-            let inner = path.join("inner");
-            if level > 0 {
-                fs::rename(path.join("0"), &inner).expect("moved");
-            } else {
-                fs::create_dir(&inner).expect("a folder");
-            }
-            fs::create_dir(path.join("0")).expect("a folder");
-            fs::create_dir(path.join("0/1")).expect("a folder");
-            fs::rename(inner, path.join("0/0")).expect("moved");
-        }
-        remove(scratch);
-        assert!(!path.exists());
-    }
 }

@@ -298,12 +298,15 @@ impl Running<'_> {
             }
             for case in &kata.cases {
                 count += 1;
+                let mut of_kata = known.cases.iter();
+                let needs = of_kata.find(|c| c.id == case.id).map(|c| &c.needs);
                 self.workers.add(Task {
                     id: case.id.clone(),
                     target: case.target,
                     binaries: binaries.clone(),
                     wall_time: known.wall_time,
                     seed: self.request.plan.seed,
+                    needs: needs.cloned().unwrap_or_default(),
                 });
             }
         }

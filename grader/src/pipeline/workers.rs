@@ -18,6 +18,8 @@ pub(super) struct Task {
     pub(super) binaries: Arc<TestBinaries>,
     pub(super) wall_time: Duration,
     pub(super) seed: u64,
+    /// What the jail must open for it.
+    pub(super) needs: Vec<String>,
 }
 
 /// A queue with threads behind it. The threads end when it is dropped.
