@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::isolation::{Layer, Layers};
+
 /// Runs the katas' tests, shows what passes and says what to do next.
 ///
 /// Without a command everything is checked.
@@ -129,6 +131,17 @@ pub struct GradingOptions {
     /// How many tests run at a time; as many as there are cores if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Leave these layers of the jail out, to find out which of them something depends on.
+    #[arg(long, value_name = "LAYER", value_delimiter = ',', hide = true)]
+    pub without_layers: Vec<Layer>,
+}
+
+impl GradingOptions {
+    /// The layers of the jail that are asked for.
+    #[must_use]
+    pub fn layers(&self) -> Layers {
+        Layers::ALL.without_all(self.without_layers.iter().copied().collect())
+    }
 }
 
 /// A report that is asked for.

@@ -38,6 +38,7 @@ pub(super) fn run(
         overlay: repository.overlay("graded"),
         target: repository.target(),
         jobs: options.jobs,
+        layers: options.layers(),
     };
     let results = grading::run_shown(cli, grading, options, interrupt, &mut |_, _| ())?;
     let source = |file: &str| {

@@ -11,6 +11,7 @@ use super::{CommandError, screen};
 use crate::cli::{Cli, GradingOptions, ReportFormat, ReportTarget};
 use crate::exit_code::Exit;
 use crate::model::event::{Event, Plan};
+use crate::model::isolation::Layers;
 use crate::model::kata::Catalog;
 use crate::model::results::{Results, VerdictWord};
 use crate::pipeline::{self, Request};
@@ -29,6 +30,7 @@ pub(super) struct Grading<'a> {
     pub(super) overlay: PathBuf,
     pub(super) target: PathBuf,
     pub(super) jobs: Option<usize>,
+    pub(super) layers: Layers,
 }
 
 impl Grading<'_> {
@@ -48,6 +50,7 @@ impl Grading<'_> {
             clone: self.clone,
             overlay: self.overlay,
             target: self.target,
+            layers: self.layers,
             jobs: self
                 .jobs
                 .unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get)),

@@ -93,10 +93,7 @@ impl Walls {
 
     #[cfg(target_os = "linux")]
     fn wanted(&self, cell: &Cell) -> Layers {
-        let unwanted = Layer::ALL
-            .into_iter()
-            .filter(|layer| cell.without.has(*layer));
-        unwanted.fold(self.layers, Layers::without)
+        self.layers.without_all(cell.without)
     }
 
     /// The user that the command will run as, if it can get to its executable and to its

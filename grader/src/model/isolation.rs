@@ -1,6 +1,7 @@
 //! Which walls stood around a test case.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,28 @@ impl Layer {
     ];
 }
 
+impl Layer {
+    /// Its name, as in a report.
+    #[must_use]
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        name.and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
+impl FromStr for Layer {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Layer::ALL.into_iter().find(|layer| layer.name() == text);
+        found.ok_or_else(|| {
+            let names = Layer::ALL.map(Layer::name).join(", ");
+            format!("there is no layer {text:?}; there are {names}")
+        })
+    }
+}
+
 /// A set of layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Layers(u32);
@@ -110,6 +133,12 @@ impl Layers {
         if is_reached { self.with(layer) } else { self }
     }
 
+    /// The same set without any of the other.
+    #[must_use]
+    pub fn without_all(self, other: Layers) -> Self {
+        Layers(self.0 & !other.0)
+    }
+
     /// The layers of both sets together.
     #[must_use]
     pub fn and(self, other: Layers) -> Self {
@@ -147,6 +176,12 @@ impl Isolation {
     }
 }
 
+impl FromIterator<Layer> for Layers {
+    fn from_iter<T: IntoIterator<Item = Layer>>(layers: T) -> Self {
+        layers.into_iter().fold(Layers::NONE, Layers::with)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +190,7 @@ mod tests {
     fn every_layer_has_a_bit_of_its_own() {
         for (number, layer) in Layer::ALL.into_iter().enumerate() {
             assert_eq!(layer as usize, number);
+            assert_eq!(layer.name().parse(), Ok(layer));
             let set = Layers::NONE.with(layer);
             assert!(set.has(layer) && !set.without(layer).has(layer));
             assert_eq!(Layers::of_bits(set.bits()), set);

@@ -17,6 +17,7 @@ use crate::cancel::Cancel;
 use crate::compile::{CompileError, Kept, Progress, TestBinaries};
 use crate::jail::JailError;
 use crate::model::event::{CaseFinished, Event, Note, NoteKind, Plan};
+use crate::model::isolation::Layers;
 use crate::model::kata::{Catalog, Day};
 use crate::model::verdict::{Failure, FailureKind};
 use crate::released::Released;
@@ -44,6 +45,8 @@ pub struct Request<'a> {
     pub target: PathBuf,
     /// How many test cases run at a time.
     pub jobs: usize,
+    /// The layers that stand around each, as far as the machine can give them.
+    pub layers: Layers,
 }
 
 /// Why a run was given up. None of these is the student's fault.
@@ -133,7 +136,7 @@ pub fn run(
     // Outside the scope: the executables stay until the last case has run.
     let mut kept = Kept::default();
     let result = thread::scope(|scope| {
-        let workers = Workers::start(scope, request.jobs, cancel, &sender);
+        let workers = Workers::start(scope, request, cancel, &sender);
         scope.spawn(|| {
             let mut build = Building {
                 request,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::Scope;
 use std::time::Duration;
 
-use super::{Message, cell};
+use super::{Message, Request, cell};
 use crate::cancel::Cancel;
 use crate::compile::TestBinaries;
 use crate::jail::Jail;
@@ -30,15 +30,16 @@ pub(super) struct Workers {
 impl Workers {
     pub(super) fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
-        count: usize,
+        request: &Request<'_>,
         cancel: &'scope Cancel,
         results: &Sender<Message>,
     ) -> Self {
         let (queue, tasks) = mpsc::channel();
         let tasks = Arc::new(Mutex::new(tasks));
-        for _ in 0..count.max(1) {
+        for _ in 0..request.jobs.max(1) {
             let (tasks, results) = (tasks.clone(), results.clone());
-            scope.spawn(move || work(&tasks, cancel, &results));
+            let jail = Jail::new(request.layers);
+            scope.spawn(move || work(jail, &tasks, cancel, &results));
         }
         Self { queue }
     }
@@ -49,8 +50,7 @@ impl Workers {
     }
 }
 
-fn work(tasks: &Mutex<Receiver<Task>>, cancel: &Cancel, results: &Sender<Message>) {
-    let mut jail = Jail::default();
+fn work(mut jail: Jail, tasks: &Mutex<Receiver<Task>>, cancel: &Cancel, results: &Sender<Message>) {
     loop {
         let task = tasks
             .lock()

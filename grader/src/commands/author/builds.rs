@@ -13,6 +13,7 @@ use crate::commands::grading::Grading;
 use crate::commands::interrupt::Interrupt;
 use crate::commands::repository::Repository;
 use crate::model::event::{CaseFinished, Event, Plan};
+use crate::model::isolation::Layers;
 use crate::model::kata::{CaseId, Catalog};
 use crate::model::results::{CaseResult, Results, VerdictWord};
 use crate::model::verdict::FailureKind;
@@ -68,6 +69,7 @@ impl Builds<'_> {
             overlay: self.repository.overlay("author"),
             target: self.repository.target(),
             jobs: None,
+            layers: Layers::ALL,
         };
         let mut cases = Vec::new();
         let mut hear = |event: &Event, _: &Results| {
