@@ -151,7 +151,9 @@ fn ending_in_words(ending: &Ending) -> String {
     }
 }
 
-fn limit_in_words(limit: Limit) -> String {
+/// The limit as what a command did: `wrote more than 64 MiB`.
+#[must_use]
+pub fn limit_in_words(limit: Limit) -> String {
     match limit {
         Limit::WallTime(milliseconds) => {
             format!("still running after {} s", milliseconds as f64 / 1000.0)

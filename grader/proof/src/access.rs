@@ -10,12 +10,16 @@ use std::path::PathBuf;
 /// What may be done with a file, or with a directory and all that lies below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Right {
+    /// List directories.
+    List,
     /// Read files and list directories.
     Read,
     /// Read, and execute files.
     Execute,
     /// Everything that a process does in a directory of its own.
     Write,
+    /// The same, but execute nothing.
+    Store,
     /// Read and write a device.
     Device,
     /// Read and write terminals, and set them.
@@ -41,7 +45,9 @@ impl Grant {
     }
 }
 
-const LETTERS: [(Right, u8); 5] = [
+const LETTERS: [(Right, u8); 7] = [
+    (Right::List, b'l'),
+    (Right::Store, b's'),
     (Right::Read, b'r'),
     (Right::Execute, b'x'),
     (Right::Write, b'w'),
@@ -112,11 +118,14 @@ mod wall {
 
     fn rights(right: Right) -> BitFlags<AccessFs> {
         let read = AccessFs::ReadFile | AccessFs::ReadDir;
+        let write = judged() & !(AccessFs::MakeChar | AccessFs::MakeBlock);
         let device = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::Truncate;
         match right {
+            Right::List => AccessFs::ReadDir.into(),
             Right::Read => read,
             Right::Execute => read | AccessFs::Execute,
-            Right::Write => judged() & !(AccessFs::MakeChar | AccessFs::MakeBlock),
+            Right::Write => write,
+            Right::Store => write & !AccessFs::Execute,
             Right::Device => device,
             Right::Terminal => read | device | AccessFs::IoctlDev,
         }

@@ -61,6 +61,7 @@ pub(super) fn grade(
         overlay: repository.overlay("overlay"),
         target: repository.target(),
         jobs: options.jobs,
+        is_untrusted: false,
         layers: options.layers(),
     };
     let trouble = RefCell::new(None);

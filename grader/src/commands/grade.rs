@@ -36,8 +36,9 @@ pub(super) fn run(
         submission,
         clone: None,
         overlay: repository.overlay("graded"),
-        target: repository.target(),
+        target: repository.target().join("graded"),
         jobs: options.jobs,
+        is_untrusted: true,
         layers: options.layers(),
     };
     let results = grading::run_shown(cli, grading, options, interrupt, &mut |_, _| ())?;

@@ -30,6 +30,7 @@ pub(super) struct Grading<'a> {
     pub(super) overlay: PathBuf,
     pub(super) target: PathBuf,
     pub(super) jobs: Option<usize>,
+    pub(super) is_untrusted: bool,
     pub(super) layers: Layers,
 }
 
@@ -50,6 +51,7 @@ impl Grading<'_> {
             clone: self.clone,
             overlay: self.overlay,
             target: self.target,
+            is_untrusted: self.is_untrusted,
             layers: self.layers,
             jobs: self
                 .jobs

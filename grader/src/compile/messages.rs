@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use super::{Diagnostic, Place};
 
+/// What the compiler says from time to time while it evaluates a constant without end.
+const SLOW: &str = "constant evaluation is taking a long time";
+
 /// How much of cargo's own words is kept.
 const WORDS_BYTES: usize = 16 * 1024;
 
@@ -15,6 +18,13 @@ pub(super) enum Message {
     LockAwaited,
     CrateStarted(String),
     Error(Diagnostic),
+    /// The compiler has worked at this place for long already.
+    Slow(Diagnostic),
+    /// The library of a day is there.
+    Library {
+        day: String,
+        path: PathBuf,
+    },
     Executable {
         day: String,
         name: String,
@@ -86,6 +96,7 @@ enum Line {
         manifest_path: PathBuf,
         target: CargoTarget,
         executable: Option<PathBuf>,
+        filenames: Vec<PathBuf>,
     },
     CompilerMessage {
         manifest_path: PathBuf,
@@ -140,25 +151,44 @@ fn read(line: Line) -> Option<Message> {
         Line::CompilerArtifact {
             manifest_path,
             target,
-            executable,
+            executable: Some(path),
+            ..
         } => Some(Message::Executable {
             day: day(manifest_path)?,
             name: target.name,
-            path: executable?,
+            path,
+        }),
+        Line::CompilerArtifact {
+            manifest_path,
+            filenames,
+            ..
+        } => Some(Message::Library {
+            day: day(manifest_path)?,
+            // With a copy under a shorter name beside that directory.
+            path: filenames
+                .into_iter()
+                .find(|path| path.parent().is_some_and(|place| place.ends_with("deps")))?,
         }),
         Line::CompilerMessage {
             manifest_path,
             message,
-        } if message.level.starts_with("error") => {
+        } if message.level.starts_with("error") || message.message.starts_with(SLOW) => {
+            let is_slow = message.message.starts_with(SLOW);
             let mut spans: Vec<Span> = message.spans;
             spans.extend(message.children.into_iter().flat_map(|child| child.spans));
             // Stable: among equals, the compiler's order.
             spans.sort_by_key(|span| !span.is_primary);
-            Some(Message::Error(Diagnostic {
+            let diagnostic = Diagnostic {
                 day: day(manifest_path)?,
                 rendered: message.rendered.unwrap_or(message.message),
                 places: spans.into_iter().flat_map(places).collect(),
-            }))
+            };
+            let kind = if is_slow {
+                Message::Slow
+            } else {
+                Message::Error
+            };
+            Some(kind(diagnostic))
         }
         Line::CompilerMessage { .. } | Line::Other => None,
     }

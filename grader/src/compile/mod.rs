@@ -4,23 +4,28 @@ mod blame;
 mod fresh;
 mod kept;
 mod messages;
+mod sources;
+mod toolchain;
+mod trust;
 
 use std::collections::BTreeMap;
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 pub use blame::{Blamed, blame};
 pub use kept::Kept;
+pub use toolchain::Toolchain;
+pub use trust::Trust;
 
 use crate::cancel::Cancel;
-use crate::jail::{Jail, JailError, Job, Stream};
+use crate::jail::{Jail, JailError, Scratch, Stream};
 use crate::model::kata::{Day, Target};
-use crate::model::outcome::Ending;
+use crate::model::outcome::{Ending, Limit};
 use crate::workspace::Workspace;
 use messages::{Message, Messages};
+use trust::Step;
 
 /// The executables of a day, from this very build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +78,10 @@ pub struct Build {
     pub is_complete: bool,
     /// The errors of the katas' crates.
     pub errors: Vec<Diagnostic>,
+    /// Where the compiler was busy the last time that it said so.
+    pub slow: Option<Diagnostic>,
+    /// The limit that ended it, if one did.
+    pub limit: Option<Limit>,
     /// Cargo's own words, for the case that nothing else explains a failure.
     pub words: String,
 }
@@ -114,19 +123,20 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// Builds the tests and programs of `days` with one call of cargo, and tells of each day
-/// as soon as its executables are there.
+/// Builds the tests and programs of `days`, and tells of each day as soon as its
+/// executables are there.
 ///
 /// # Errors
 /// See [`CompileError`]; code that does not compile is not an error but a [`Build`].
 pub fn compile(
     workspace: &Workspace,
     days: &[&Day],
+    trust: Trust<'_>,
     kept: &mut Kept,
     cancel: &Cancel,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Build, CompileError> {
-    let cargo = find_cargo()?;
+    let cargo = trust.cargo()?;
     let target = target_directory(workspace);
     let stamp = fresh::prepare(workspace, &target, days, &cargo, &mut || {
         tell(Progress::LockAwaited)
@@ -134,81 +144,41 @@ pub fn compile(
     let mut collecting = Collecting {
         days,
         announced: BTreeMap::new(),
+        libraries: BTreeMap::new(),
         build: Build::default(),
         failed: None,
     };
-    let mut messages = Messages::default();
-    let job = job(workspace, days, cargo);
-    let outcome = Jail::default().run(&job, cancel, &mut |stream, bytes| {
-        let take = |message| collecting.take(message, kept, tell);
-        match stream {
-            Stream::Stdout => messages.stdout(bytes, take),
-            Stream::Stderr => messages.stderr(bytes, take),
+    for step in trust.steps() {
+        let ready = collecting.ready(*step, workspace);
+        if ready.is_empty() {
+            collecting.build.is_complete = false;
+            break;
         }
-    });
-    let outcome = outcome.map_err(CompileError::Jail)?;
-    if let Some(error) = collecting.failed {
-        return Err(error);
+        let scratch =
+            Scratch::new().map_err(|error| CompileError::Files(env::temp_dir(), error))?;
+        let job = trust.job(&cargo, workspace, &target, &ready, *step, &scratch);
+        let mut messages = Messages::default();
+        let outcome = Jail::new(trust.layers()).run(&job, cancel, &mut |stream, bytes| {
+            let take = |message| collecting.take(message, kept, tell);
+            match stream {
+                Stream::Stdout => messages.stdout(bytes, take),
+                Stream::Stderr => messages.stderr(bytes, take),
+            }
+        });
+        let outcome = outcome.map_err(CompileError::Jail)?;
+        if let Some(error) = collecting.failed {
+            return Err(error);
+        }
+        let build = &mut collecting.build;
+        build.is_complete = outcome.ending == Ending::Exited(0) && ready.len() == days.len();
+        build.words = messages.words();
+        if let Ending::LimitExceeded(limit) = outcome.ending {
+            build.limit = Some(limit);
+            break;
+        }
     }
     stamp.finish();
-    let mut build = collecting.build;
-    build.is_complete = outcome.ending == Ending::Exited(0);
-    build.words = messages.words();
-    Ok(build)
-}
-
-fn job(workspace: &Workspace, days: &[&Day], cargo: PathBuf) -> Job {
-    let mut arguments: Vec<OsString> = ["build", "--keep-going", "--message-format=json", "--bins"]
-        .map(Into::into)
-        .into();
-    for target in Target::ALL {
-        arguments.extend(["--test".into(), target.name().into()]);
-    }
-    for day in days {
-        arguments.extend(["-p".into(), day.name.clone().into()]);
-    }
-    if !workspace.is_in_place() {
-        arguments.push("--locked".into());
-    }
-    if let Some(target) = &workspace.target {
-        arguments.extend(["--target-dir".into(), target.into()]);
-    }
-    // What we parse must not be coloured, and a progress bar has no place in a pipe.
-    let ours = [
-        "CARGO_TERM_COLOR",
-        "CARGO_TERM_PROGRESS_WHEN",
-        "CARGO_TERM_QUIET",
-        "CARGO_TERM_VERBOSE",
-    ];
-    let mut environment: Vec<_> = env::vars_os()
-        .filter(|(key, _)| key.to_str().is_none_or(|key| !ours.contains(&key)))
-        .collect();
-    environment.extend([
-        ("CARGO_TERM_COLOR".into(), "never".into()),
-        ("CARGO_TERM_PROGRESS_WHEN".into(), "never".into()),
-    ]);
-    Job {
-        program: cargo,
-        arguments,
-        environment,
-        directory: workspace.root.clone(),
-        cell: None,
-    }
-}
-
-/// The cargo that started us, or the first in `PATH`.
-fn find_cargo() -> Result<PathBuf, CompileError> {
-    if let Some(cargo) = env::var_os("CARGO")
-        .map(PathBuf::from)
-        .filter(|cargo| cargo.is_absolute() && cargo.is_file())
-    {
-        return Ok(cargo);
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let found = env::split_paths(&path)
-        .map(|directory| directory.join("cargo"))
-        .find(|cargo| cargo.is_file());
-    found.ok_or(CompileError::NoCargo)
+    Ok(collecting.build)
 }
 
 /// Where cargo will put what it builds.
@@ -233,16 +203,41 @@ struct Collecting<'a> {
     days: &'a [&'a Day],
     /// What was announced so far, by day and name of the target.
     announced: BTreeMap<String, BTreeMap<String, PathBuf>>,
+    /// Their libraries.
+    libraries: BTreeMap<String, PathBuf>,
     build: Build,
     failed: Option<CompileError>,
 }
 
-impl Collecting<'_> {
+impl<'a> Collecting<'a> {
+    /// The days that this step can build: their tests only once their library is there and
+    /// is made of nothing but what it may be made of.
+    fn ready(&mut self, step: Step, workspace: &Workspace) -> Vec<&'a Day> {
+        let days = self.days.iter().copied();
+        if step != Step::Tests {
+            return days.collect();
+        }
+        let mut ready = Vec::new();
+        for day in days {
+            let Some(library) = self.libraries.get(&day.name) else {
+                continue;
+            };
+            let foreign = sources::foreign(library, workspace, day);
+            if foreign.is_empty() {
+                ready.push(day);
+            }
+            self.build.errors.extend(foreign);
+        }
+        ready
+    }
+
     fn take(&mut self, message: Message, kept: &mut Kept, tell: &mut dyn FnMut(Progress)) {
         match message {
             Message::LockAwaited => tell(Progress::LockAwaited),
             Message::CrateStarted(name) => tell(Progress::CrateStarted(name)),
             Message::Error(diagnostic) => self.build.errors.push(diagnostic),
+            Message::Slow(diagnostic) => self.build.slow = Some(diagnostic),
+            Message::Library { day, path } => drop(self.libraries.insert(day, path)),
             Message::Executable { day, name, path } => {
                 let Some(wanted) = self.days.iter().find(|d| d.name == day) else {
                     return;

@@ -50,6 +50,8 @@ pub struct Limits {
     pub wall_time: Duration,
     /// Processor time of each process.
     pub cpu_time: Duration,
+    /// Processor time of all processes together.
+    pub total_cpu_time: Duration,
     /// Private memory of each process (`RLIMIT_DATA`; Linux).
     pub memory_bytes: u64,
     /// Output on both streams together; a flood beyond it ends the command.
@@ -69,10 +71,11 @@ pub struct Limits {
 }
 
 impl Limits {
-    fn numbers(&self) -> [u64; 10] {
+    fn numbers(&self) -> [u64; 11] {
         [
             u64::try_from(self.wall_time.as_millis()).unwrap_or(u64::MAX),
             self.cpu_time.as_secs(),
+            self.total_cpu_time.as_secs(),
             self.memory_bytes,
             self.output_bytes,
             self.file_bytes,
@@ -88,6 +91,7 @@ impl Limits {
         Some(Self {
             wall_time: Duration::from_millis(next()?),
             cpu_time: Duration::from_secs(next()?),
+            total_cpu_time: Duration::from_secs(next()?),
             memory_bytes: next()?,
             output_bytes: next()?,
             file_bytes: next()?,
@@ -185,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_job_survives_the_wire() {
-        let mut numbers = [1_500, 7, u64::MAX, 0, 3, 4, 5, 6, 7, 8].into_iter();
+        let mut numbers = [1_500, 7, 9, u64::MAX, 0, 3, 4, 5, 6, 7, 8].into_iter();
         let cell = Cell {
             limits: Limits::of_numbers(|| numbers.next()).expect("there are enough"),
             grants: vec![Grant::new(Right::Terminal, "/dev/pts")],

@@ -67,14 +67,27 @@ pub fn system() -> Vec<Grant> {
     let listed = listed
         .into_iter()
         .flat_map(|(right, paths)| paths.iter().map(move |path| Grant::new(right, path)));
-    // A system may keep its libraries elsewhere. Ours are those of every program that the
-    // same toolchain makes.
+    listed.chain(own_libraries()).collect()
+}
+
+/// What a compiler needs besides itself and the sources: a linker and its libraries.
+#[must_use]
+pub fn linker() -> Vec<Grant> {
+    let programs = PROGRAMS.iter().map(|path| Grant::new(Right::Execute, path));
+    let others = [
+        Grant::new(Right::Read, "/etc/ld.so.cache"),
+        Grant::new(Right::Device, "/dev/null"),
+    ];
+    programs.chain(own_libraries()).chain(others).collect()
+}
+
+/// A system may keep its libraries elsewhere. Ours are those of every program that the
+/// same toolchain makes.
+fn own_libraries() -> impl Iterator<Item = Grant> {
     let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default();
     let libraries = library_directories(&maps).into_iter();
-    let libraries = libraries.filter(|path| !PROGRAMS.iter().any(|known| path.starts_with(known)));
-    listed
-        .chain(libraries.map(|path| Grant::new(Right::Execute, path)))
-        .collect()
+    let others = libraries.filter(|path| !PROGRAMS.iter().any(|known| path.starts_with(known)));
+    others.map(|path| Grant::new(Right::Execute, path))
 }
 
 /// What a case gets that says it needs this.

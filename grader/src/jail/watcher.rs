@@ -73,8 +73,8 @@ impl Watcher {
         let ticks: u64 = processes.iter().map(|process| process.ticks).sum();
         let living = self.tick * u32::try_from(ticks).unwrap_or(u32::MAX);
         let ended = used_by_ended_children().saturating_sub(self.used_before);
-        if living + ended > limits.cpu_time {
-            return Some(Limit::CpuTime(limits.cpu_time.as_secs()));
+        if living + ended > limits.total_cpu_time {
+            return Some(Limit::CpuTime(limits.total_cpu_time.as_secs()));
         }
         let size = measure(&self.scratch, limits.files);
         if size.files > limits.files {

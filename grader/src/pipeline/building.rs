@@ -1,14 +1,16 @@
 //! The thread that builds, again and again until only what compiles is left.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::Sender;
 
 use super::{Message, PipelineError, Request};
 use crate::cancel::Cancel;
-use crate::compile::{self, Blamed, Build, Kept, Progress};
+use crate::compile::{self, Blamed, Build, Diagnostic, Kept, Progress, Toolchain, Trust};
+use crate::judge::limit_in_words;
 use crate::model::kata::Day;
 use crate::model::verdict::{Failure, FailureKind};
-use crate::released::OVERLAY;
+use crate::released::{OVERLAY, WORKSPACE_FILES};
 use crate::workspace::Workspace;
 
 /// What that thread works with.
@@ -40,9 +42,17 @@ impl Building<'_> {
     fn build(&mut self, in_place: bool, missing: &mut Vec<&Day>) -> Result<Build, PipelineError> {
         let names = missing.iter().map(|day| day.name.clone()).collect();
         let _ = self.sender.send(Message::BuildStarted(names));
+        let layers = self.request.layers;
+        let toolchain = match self.request.is_untrusted {
+            true => Some(self.prepare(missing)?),
+            false => None,
+        };
+        let trust = toolchain
+            .as_ref()
+            .map_or(Trust::Own, |toolchain| Trust::Nobody(toolchain, layers));
         let workspace = match (&self.request.clone, in_place) {
             (Some(clone), true) => Workspace::in_place(clone),
-            _ => self.overlay()?,
+            _ => self.overlay(&self.submitted(), toolchain.as_ref())?,
         };
         let mut built = BTreeSet::new();
         let sender = &self.sender;
@@ -52,12 +62,50 @@ impl Building<'_> {
             }
             let _ = sender.send(Message::Progress(progress));
         };
-        let build = compile::compile(&workspace, missing, self.kept, self.cancel, &mut tell)?;
+        let (kept, cancel) = (&mut *self.kept, self.cancel);
+        let build = compile::compile(&workspace, missing, trust, kept, cancel, &mut tell)?;
         missing.retain(|day| !built.contains(&day.name));
         Ok(build)
     }
 
-    fn overlay(&self) -> Result<Workspace, PipelineError> {
+    /// Fetches and builds whatever does not depend on a submission, with the released
+    /// stubs in its place; a build in the jail finds it there and could not make it.
+    fn prepare(&mut self, days: &[&Day]) -> Result<Toolchain, PipelineError> {
+        let toolchain = Toolchain::find(&self.request.target)?;
+        let files = &self.request.released.files;
+        let recipe: Vec<_> = WORKSPACE_FILES
+            .iter()
+            .filter_map(|name| files.get(*name).map(Vec::as_slice))
+            .collect();
+        if toolchain.is_prepared(&recipe) {
+            return Ok(toolchain);
+        }
+        let workspace = self.overlay(&BTreeMap::new(), Some(&toolchain))?;
+        let sender = &self.sender;
+        let mut tell = |progress| {
+            if !matches!(progress, Progress::DayBuilt(_)) {
+                let _ = sender.send(Message::Progress(progress));
+            }
+        };
+        let trust = Trust::Released(&toolchain);
+        let mut not_needed = Kept::default();
+        let build = compile::compile(
+            &workspace,
+            days,
+            trust,
+            &mut not_needed,
+            self.cancel,
+            &mut tell,
+        )?;
+        if !build.is_complete {
+            return Err(PipelineError::Released(words(&build)));
+        }
+        toolchain.set_prepared(&recipe)?;
+        Ok(toolchain)
+    }
+
+    /// The student's files, but for those that are blocked.
+    fn submitted(&self) -> BTreeMap<String, String> {
         let request = self.request;
         let mut files = request.submission.files.clone();
         for (day, kata) in &self.blocked {
@@ -65,11 +113,21 @@ impl Building<'_> {
                 files.remove(&day.student_file(&kata.name));
             }
         }
+        files
+    }
+
+    fn overlay(
+        &self,
+        files: &BTreeMap<String, String>,
+        toolchain: Option<&Toolchain>,
+    ) -> Result<Workspace, PipelineError> {
+        let request = self.request;
+        let target = toolchain.map_or(request.target.as_path(), Toolchain::target);
         let laid = Workspace::overlay(
             &request.overlay,
-            Some(request.target.clone()),
+            Some(target.to_owned()),
             request.released,
-            &files,
+            files,
         );
         laid.map_err(PipelineError::Workspace)
     }
@@ -79,7 +137,7 @@ impl Building<'_> {
     fn block(&mut self, missing: &[&Day], build: &Build) -> Result<(), PipelineError> {
         let mut found = false;
         for day in missing {
-            let mut blamed = compile::blame(day, build);
+            let mut blamed = compile::blame(day, &explained(day, build));
             blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
             if blamed.is_empty() {
                 blamed = self.all_changed(day, build);
@@ -99,22 +157,15 @@ impl Building<'_> {
                 });
             }
         }
-        let words = || {
-            let errors: String = build
-                .errors
-                .iter()
-                .map(|error| error.rendered.as_str())
-                .collect();
-            format!("{}{errors}", build.words)
-        };
         if found {
             Ok(())
         } else {
-            Err(PipelineError::Released(words()))
+            Err(PipelineError::Released(words(build)))
         }
     }
 
     fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
+        let build = explained(day, build);
         let errors = build.errors.iter().filter(|error| error.day == day.name);
         let words: String = errors.map(|error| error.rendered.as_str()).collect();
         let is_changed = |kata: &str| {
@@ -138,4 +189,35 @@ impl Building<'_> {
             .map(|kata| (kata.name.clone(), blamed.clone()))
             .collect()
     }
+}
+
+/// The build, with an error for a day on which the compiler did not come to its end: what it
+/// was busy with, if it has said so.
+fn explained<'a>(day: &Day, build: &'a Build) -> Cow<'a, Build> {
+    let has_errors = build.errors.iter().any(|error| error.day == day.name);
+    let is_broken_off = build
+        .words
+        .contains(&format!("could not compile `{}`", day.name));
+    if has_errors || !(is_broken_off || build.limit.is_some()) {
+        return Cow::Borrowed(build);
+    }
+    let slow = build.slow.as_ref().filter(|slow| slow.day == day.name);
+    let reason = build.limit.map_or_else(
+        || "error: the compiler was ended, because it took too much time or memory".to_owned(),
+        |limit| format!("error: the build was ended: {}", limit_in_words(limit)),
+    );
+    let rendered = slow.map_or("", |slow| slow.rendered.as_str());
+    let mut build = build.clone();
+    build.errors.push(Diagnostic {
+        day: day.name.clone(),
+        rendered: format!("{reason}\n{rendered}"),
+        places: slow.map_or_else(Vec::new, |slow| slow.places.clone()),
+    });
+    Cow::Owned(build)
+}
+
+/// Everything that cargo and the compiler said.
+fn words(build: &Build) -> String {
+    let errors = build.errors.iter().map(|error| error.rendered.as_str());
+    format!("{}{}", build.words, errors.collect::<String>())
 }

@@ -16,7 +16,7 @@ use crate::model::event::{CaseFinished, Observed};
 use crate::model::isolation::Layers;
 use crate::model::verdict::Verdict;
 
-/// Processor time a test case may take of each core: no honest one comes near.
+/// Processor time a test case may take, in all: no honest one comes near.
 const CPU_TIME: Duration = Duration::from_secs(20);
 /// Private memory of each process.
 const MEMORY_BYTES: u64 = 1 << 30;
@@ -146,6 +146,7 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
     let limits = Limits {
         wall_time: task.wall_time,
         cpu_time: CPU_TIME,
+        total_cpu_time: CPU_TIME,
         memory_bytes: MEMORY_BYTES,
         output_bytes: OUTPUT_BYTES,
         file_bytes: FILE_BYTES,

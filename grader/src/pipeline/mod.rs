@@ -45,6 +45,8 @@ pub struct Request<'a> {
     pub target: PathBuf,
     /// How many test cases run at a time.
     pub jobs: usize,
+    /// Whether nobody vouches for the submission, so that it is also compiled in the jail.
+    pub is_untrusted: bool,
     /// The layers that stand around each, as far as the machine can give them.
     pub layers: Layers,
 }

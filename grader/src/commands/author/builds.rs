@@ -69,6 +69,7 @@ impl Builds<'_> {
             overlay: self.repository.overlay("author"),
             target: self.repository.target(),
             jobs: None,
+            is_untrusted: false,
             layers: Layers::ALL,
         };
         let mut cases = Vec::new();
