@@ -7,6 +7,7 @@ mod bad_input;
 mod commands;
 mod gates;
 mod hostile;
+mod jail;
 mod lessons;
 mod other_ways;
 mod programs;

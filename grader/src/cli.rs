@@ -68,12 +68,32 @@ pub enum Command {
         /// Exit with 1 if points are missing.
         #[arg(long)]
         fail_on_failure: bool,
+        /// Grade only if these hold, and exit with 3 if not: files, signals, network, memory,
+        /// user, or any layer that `doctor` names.
+        #[arg(long, value_name = "NAME", value_delimiter = ',')]
+        require_isolation: Vec<Guarantee>,
         #[command(flatten)]
         grading: GradingOptions,
     },
+    /// Whether this machine can build and judge, and what its jail holds back.
+    Doctor(DoctorOptions),
     /// For those who maintain the katas.
     #[command(subcommand)]
     Author(AuthorCommand),
+}
+
+/// What to look at.
+#[derive(Debug, Args)]
+pub struct DoctorOptions {
+    /// As JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Make these attempts only; all if none.
+    #[arg(long = "probe", value_name = "NAME", hide = true)]
+    pub probes: Vec<String>,
+    /// Leave these layers of the jail out.
+    #[arg(long, value_name = "LAYER", value_delimiter = ',', hide = true)]
+    pub without_layers: Vec<Layer>,
 }
 
 /// What keeps the katas honest.
@@ -141,6 +161,24 @@ impl GradingOptions {
     #[must_use]
     pub fn layers(&self) -> Layers {
         Layers::ALL.without_all(self.without_layers.iter().copied().collect())
+    }
+}
+
+/// What a jail may be asked to guarantee: one or more of its layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guarantee(pub Layers);
+
+impl FromStr for Guarantee {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let layers: &[Layer] = match text {
+            // Landlock judges TCP only; the filter leaves no socket at all.
+            "network" => &[Layer::SystemCalls],
+            "memory" => &[Layer::Memory, Layer::Watcher],
+            _ => &[text.parse()?],
+        };
+        Ok(Guarantee(layers.iter().copied().collect()))
     }
 }
 

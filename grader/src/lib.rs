@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod cli;
 pub mod commands;
 pub mod compile;
+pub mod doctor;
 pub mod exit_code;
 pub mod jail;
 pub mod judge;

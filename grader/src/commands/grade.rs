@@ -9,19 +9,30 @@ use super::{CommandError, screen};
 use crate::cli::{Cli, GradingOptions};
 use crate::exit_code::Exit;
 use crate::model::event::Plan;
+use crate::model::isolation::{Layer, Layers};
 use crate::released::Released;
-use crate::{catalog, submission};
+use crate::{catalog, doctor, submission};
+
+/// What the run must come up to.
+pub(super) struct Demands {
+    /// Whether missing points make the exit status 1.
+    pub(super) is_failure_an_error: bool,
+    /// The layers that every test must have run in.
+    pub(super) layers: Layers,
+}
 
 /// Grades one directory in a pristine workspace.
 pub(super) fn run(
     cli: &Cli,
     directory: &Path,
-    fail_on_failure: bool,
+    demands: &Demands,
     options: &GradingOptions,
     interrupt: &Interrupt,
 ) -> Result<Exit, CommandError> {
     let repository = Repository::find()?;
     let catalog = catalog::load(Released::embedded(), std::env::consts::OS)?;
+    let missing = doctor::missing(demands.layers, options.layers(), &interrupt.cancel)?;
+    demand(&missing)?;
     let submission = submission::from_directory(directory, &catalog)?;
     let seed = match options.seed {
         Some(seed) => seed,
@@ -53,12 +64,31 @@ pub(super) fn run(
         screen::complain("not everything could be judged; see the errors above");
         return Ok(Exit::GraderError);
     }
-    let is_short = fail_on_failure && !results.is_perfect();
+    let reached = results.isolation.reached();
+    let missing = Layer::ALL
+        .into_iter()
+        .filter(|layer| demands.layers.has(*layer) && !reached.has(*layer));
+    demand(&missing.collect::<Vec<_>>())?;
+    let is_short = demands.is_failure_an_error && !results.is_perfect();
     Ok(if is_short {
         Exit::PointsMissing
     } else {
         Exit::Success
     })
+}
+
+fn demand(missing: &[Layer]) -> Result<(), CommandError> {
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
+    let names: Vec<_> = missing.iter().map(|layer| layer.name()).collect();
+    Err(CommandError::Isolation(format!(
+        "the jail on this machine lacks what --require-isolation asks for: {}; \
+         of {}: {} (`cargo run -p grader -- doctor` says more)",
+        names.join(", "),
+        first.name(),
+        doctor::remedy(*first),
+    )))
 }
 
 /// A seed that nobody could know when the submission was written.

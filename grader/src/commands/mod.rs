@@ -2,6 +2,7 @@
 
 mod author;
 mod check;
+mod doctor;
 mod grade;
 mod grading;
 mod hint;
@@ -17,7 +18,9 @@ use std::process::ExitCode;
 
 use crate::catalog::CatalogError;
 use crate::cli::{AuthorCommand, Cli, Command};
+use crate::doctor::NoJail;
 use crate::exit_code::Exit;
+use crate::model::isolation::Layers;
 use crate::model::selector::SelectorError;
 use crate::pipeline::PipelineError;
 use crate::progress::ProgressError;
@@ -31,6 +34,8 @@ enum CommandError {
     Usage(String),
     /// The grader or the machine failed.
     Grader(String),
+    /// A layer of isolation that was demanded is not to be had.
+    Isolation(String),
     /// The run was broken off by a signal.
     Cancelled,
 }
@@ -38,7 +43,9 @@ enum CommandError {
 impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            CommandError::Usage(message) | CommandError::Grader(message) => f.write_str(message),
+            CommandError::Usage(message)
+            | CommandError::Grader(message)
+            | CommandError::Isolation(message) => f.write_str(message),
             CommandError::Cancelled => {
                 f.write_str("the run was broken off; nothing is left running")
             }
@@ -79,6 +86,15 @@ impl From<PipelineError> for CommandError {
     }
 }
 
+impl From<NoJail> for CommandError {
+    fn from(error: NoJail) -> Self {
+        match error {
+            NoJail::Cancelled => CommandError::Cancelled,
+            NoJail::Failed(message) => CommandError::Grader(message),
+        }
+    }
+}
+
 /// Carries out what the command line asks for.
 #[must_use]
 pub fn execute(cli: &Cli) -> ExitCode {
@@ -96,6 +112,7 @@ pub fn execute(cli: &Cli) -> ExitCode {
             screen::complain(&error.to_string());
             match error {
                 CommandError::Usage(_) => Exit::Usage,
+                CommandError::Isolation(_) => Exit::IsolationMissing,
                 CommandError::Grader(_) | CommandError::Cancelled => Exit::GraderError,
             }
         }
@@ -119,8 +136,17 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
         Some(Command::Grade {
             submission,
             fail_on_failure,
+            require_isolation,
             grading,
-        }) => grade::run(cli, submission, *fail_on_failure, grading, interrupt),
+        }) => {
+            let wanted = require_isolation.iter().map(|wanted| wanted.0);
+            let demands = grade::Demands {
+                is_failure_an_error: *fail_on_failure,
+                layers: wanted.fold(Layers::NONE, Layers::and),
+            };
+            grade::run(cli, submission, &demands, grading, interrupt)
+        }
+        Some(Command::Doctor(options)) => doctor::run(cli, options, interrupt),
         Some(Command::Author(AuthorCommand::Release)) => author::release(),
         Some(Command::Author(AuthorCommand::Check {
             gates,

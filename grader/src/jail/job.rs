@@ -71,6 +71,25 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// More than any honest test takes.
+    #[must_use]
+    pub fn of_a_test() -> Self {
+        Self {
+            wall_time: Duration::from_secs(10),
+            cpu_time: Duration::from_secs(20),
+            total_cpu_time: Duration::from_secs(20),
+            memory_bytes: 1 << 30,
+            // Whoever writes more writes without end.
+            output_bytes: 8 << 20,
+            file_bytes: 64 << 20,
+            open_files: 256,
+            processes: 256,
+            total_memory_bytes: 2 << 30,
+            disk_bytes: 256 << 20,
+            files: 20_000,
+        }
+    }
+
     fn numbers(&self) -> [u64; 11] {
         [
             u64::try_from(self.wall_time.as_millis()).unwrap_or(u64::MAX),

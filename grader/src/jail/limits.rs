@@ -14,7 +14,20 @@ use super::job::Limits;
 const ADDRESS_SPACE_ABOVE_MEMORY: u64 = 4 << 30;
 
 /// Limits this process and all it starts, with setrlimit(2); which layers that makes.
-pub(super) fn apply(limits: &Limits) -> Result<Layers, Errno> {
+pub(super) fn apply(limits: &Limits, wanted: Layers) -> Result<Layers, Errno> {
+    if wanted.has(Layer::Limits) {
+        limit(limits)?;
+    }
+    let is_memory_limited = cfg!(target_os = "linux") && wanted.has(Layer::Memory);
+    if is_memory_limited {
+        limit_memory(limits.memory_bytes)?;
+    }
+    Ok(Layers::NONE
+        .with_if(Layer::Limits, wanted.has(Layer::Limits))
+        .with_if(Layer::Memory, is_memory_limited))
+}
+
+fn limit(limits: &Limits) -> Result<(), Errno> {
     let cpu = limits.cpu_time.as_secs();
     // Soft below hard: the soft limit is a signal with a name, the hard one is SIGKILL.
     lower(Resource::RLIMIT_CPU, cpu, cpu + 1)?;
@@ -25,21 +38,25 @@ pub(super) fn apply(limits: &Limits) -> Result<Layers, Errno> {
         limits.open_files,
     )?;
     lower(Resource::RLIMIT_CORE, 0, 0)?;
+    // It counts all that the user runs, wherever: of use only to a user of its own.
     #[cfg(target_os = "linux")]
-    {
-        let memory = limits.memory_bytes;
-        lower(Resource::RLIMIT_DATA, memory, memory)?;
-        let space = memory.saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
-        lower(Resource::RLIMIT_AS, space, space)?;
-        // It counts all that the user runs, wherever: of use only to a user of its own.
-        if Uid::effective().is_root() {
-            lower(Resource::RLIMIT_NPROC, limits.processes, limits.processes)?;
-        }
+    if Uid::effective().is_root() {
+        lower(Resource::RLIMIT_NPROC, limits.processes, limits.processes)?;
     }
-    let is_memory_limited = cfg!(target_os = "linux");
-    Ok(Layers::NONE
-        .with(Layer::Limits)
-        .with_if(Layer::Memory, is_memory_limited))
+    Ok(())
+}
+
+/// Nothing where only a limit on stacks and such is to be had.
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_: u64) -> Result<(), Errno> {
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn limit_memory(bytes: u64) -> Result<(), Errno> {
+    lower(Resource::RLIMIT_DATA, bytes, bytes)?;
+    let space = bytes.saturating_add(ADDRESS_SPACE_ABOVE_MEMORY);
+    lower(Resource::RLIMIT_AS, space, space)
 }
 
 /// Sets a limit, but never above one that whoever started us has set: that is refused.

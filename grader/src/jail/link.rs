@@ -114,7 +114,7 @@ impl Drop for Link {
 }
 
 /// This very executable, also when it was replaced on disk since it was started.
-fn own_executable() -> io::Result<PathBuf> {
+pub(super) fn own_executable() -> io::Result<PathBuf> {
     if cfg!(target_os = "linux") {
         return Ok(PathBuf::from("/proc/self/exe"));
     }

@@ -13,12 +13,14 @@ mod link;
 mod orphans;
 #[cfg(target_os = "linux")]
 mod privileges;
+mod probes;
 pub mod reach;
 mod report;
 mod scratch;
 mod start;
 mod stub;
 mod supervise;
+pub mod survey;
 mod sweep;
 #[cfg(target_os = "linux")]
 mod syscalls;

@@ -56,10 +56,10 @@ impl Walls {
     /// Builds the walls of a cell around this process, which is about to become the
     /// command; which of them stand.
     fn build(&self, job: &Job, cell: &Cell) -> Result<Layers, Errno> {
-        let reached = limits::apply(&cell.limits)?
-            .with(Layer::Deadline)
-            .with(Layer::Output)
-            .with(Layer::Environment);
+        let wanted = self.layers.without_all(cell.without);
+        let by_the_grader = [Layer::Deadline, Layer::Output, Layer::Environment];
+        let by_the_grader = by_the_grader.into_iter().filter(|layer| wanted.has(*layer));
+        let reached = limits::apply(&cell.limits, wanted)?.and(by_the_grader.collect());
         #[cfg(target_os = "linux")]
         let reached = reached.and(self.build_linux(job, cell));
         #[cfg(not(target_os = "linux"))]
@@ -71,7 +71,7 @@ impl Walls {
     /// granted; the filter last, because it denies some of what the others do.
     #[cfg(target_os = "linux")]
     fn build_linux(&self, job: &Job, cell: &Cell) -> Layers {
-        let wanted = self.wanted(cell);
+        let wanted = self.layers.without_all(cell.without);
         let mut reached = landlocked::confine(wanted, self.supported, &cell.grants);
         if let Some(slot) = self.slot(job, cell) {
             let is_other = privileges::become_user(slot);
@@ -91,16 +91,11 @@ impl Walls {
         reached
     }
 
-    #[cfg(target_os = "linux")]
-    fn wanted(&self, cell: &Cell) -> Layers {
-        self.layers.without_all(cell.without)
-    }
-
     /// The user that the command will run as, if it can get to its executable and to its
     /// directory as that user.
     #[cfg(target_os = "linux")]
     fn slot(&self, job: &Job, cell: &Cell) -> Option<u32> {
-        let is_wanted = self.wanted(cell).has(Layer::User)
+        let is_wanted = self.layers.without_all(cell.without).has(Layer::User)
             && is_open_to_all(&job.program)
             && is_open_to_all(&cell.scratch);
         self.slot.filter(|_| is_wanted)
@@ -156,7 +151,9 @@ fn become_command(
     walls: &Walls,
     telling: &mut impl Write,
 ) -> Result<Infallible, Errno> {
-    setsid()?;
+    if walls.layers.has(Layer::Session) {
+        setsid()?;
+    }
     chdir(&job.directory)?;
     let null = File::open("/dev/null").map_err(|_| Errno::last())?;
     put(null.as_raw_fd(), 0)?;

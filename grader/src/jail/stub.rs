@@ -25,18 +25,20 @@ use crate::model::isolation::{Layer, Layers};
 
 use super::job::Job;
 use super::report::Report;
-use super::scratch;
 use super::start::{Walls, start};
 use super::sweep::{self, Sweep};
 use super::watcher::Watcher;
 use super::wire::is_whole;
+use super::{probes, scratch};
 
 /// The argument that makes the grader's executable a stub.
 pub(super) const ARGUMENT: &str = "__jail";
 
-/// Becomes the stub if this process was called as one, and returns otherwise. Must be
+/// Becomes the stub, or a probe of the jail, if this process was called as one, and returns
+/// otherwise. Must be
 /// the first statement of `main`, before anything opens a descriptor or starts a thread.
 pub fn enter_if_called() {
+    probes::enter_if_called();
     if env::args_os()
         .nth(1)
         .is_some_and(|argument| argument == OsStr::new(ARGUMENT))
@@ -62,8 +64,11 @@ struct Stub {
 
 /// Does one job after the other, until the grader hangs up.
 fn serve() -> Result<(), Errno> {
-    close_above(2);
-    let mut stub = Stub::new(requested_layers())?;
+    let layers = requested_layers();
+    if layers.has(Layer::Descriptors) {
+        close_above(2);
+    }
+    let mut stub = Stub::new(layers)?;
     while let Some((job, streams)) = receive(&mut stub.control) {
         let report = stub.run(&job, streams)?;
         let told = stub.control.write_all(&report.encode());
@@ -86,7 +91,7 @@ fn requested_layers() -> Layers {
 
 impl Stub {
     fn new(layers: Layers) -> Result<Self, Errno> {
-        let adopts_orphans = hide_and_adopt();
+        let adopts_orphans = hide_and_adopt(layers.has(Layer::Orphans));
         // Its own session: the terminal's Ctrl-C is for the grader, which tells us. Not the
         // command's session, so that its `kill(0, …)` does not reach the stub.
         setsid()?;
@@ -101,8 +106,8 @@ impl Stub {
             waiting,
             layers,
             reached: Layers::NONE
-                .with(Layer::Session)
-                .with(Layer::Descriptors)
+                .with_if(Layer::Session, layers.has(Layer::Session))
+                .with_if(Layer::Descriptors, layers.has(Layer::Descriptors))
                 .with_if(Layer::Orphans, adopts_orphans)
                 .with_if(Layer::Reaper, is_reaper),
             walls: Walls::new(layers),
@@ -215,15 +220,18 @@ fn close_above(highest: RawFd) {
 }
 
 /// Nobody of the same user may look into this process, and orphans come back to it.
-fn hide_and_adopt() -> bool {
+fn hide_and_adopt(is_to_adopt: bool) -> bool {
     #[cfg(target_os = "linux")]
     {
         // It can only fail for a number that does not exist.
         let _ = nix::sys::prctl::set_dumpable(false);
-        nix::sys::prctl::set_child_subreaper(true).is_ok()
+        is_to_adopt && nix::sys::prctl::set_child_subreaper(true).is_ok()
     }
     #[cfg(not(target_os = "linux"))]
-    false
+    {
+        let _ = is_to_adopt;
+        false
+    }
 }
 
 /// The next job with its two streams; nothing once the grader has hung up.

@@ -10,7 +10,7 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::cancel::Cancel;
-use crate::model::isolation::{Isolation, Layers};
+use crate::model::isolation::{Isolation, Layer, Layers};
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
 use super::job::{Job, Limits};
@@ -177,15 +177,21 @@ impl Running {
             pipe: Some(pipe),
             output: Output::default(),
         };
-        let limits = job.cell.as_ref().map(|cell| cell.limits.clone());
+        let mut limits = job.cell.as_ref().map(|cell| cell.limits.clone());
+        if let Some(limits) = &mut limits {
+            limits.output_bytes = match layers.has(Layer::Output) {
+                true => limits.output_bytes,
+                false => u64::MAX,
+            };
+        }
+        let wall_time = limits.as_ref().map(|limits| limits.wall_time);
+        let wall_time = wall_time.filter(|_| layers.has(Layer::Deadline));
         Ok(Running {
             link,
             stdout: open(Stream::Stdout, OwnedFd::from(stdout)),
             stderr: open(Stream::Stderr, OwnedFd::from(stderr)),
             report: Vec::new(),
-            deadline: limits
-                .as_ref()
-                .map(|limits| Instant::now() + limits.wall_time),
+            deadline: wall_time.map(|time| Instant::now() + time),
             limits,
             killed: None,
             is_reported: false,

@@ -165,6 +165,13 @@ impl Isolation {
         Self(Layer::ALL.map(|layer| (layer, reached.has(layer))).into())
     }
 
+    /// The layers that were reached.
+    #[must_use]
+    pub fn reached(&self) -> Layers {
+        let reached = self.0.iter().filter(|(_, is_reached)| **is_reached);
+        reached.map(|(layer, _)| *layer).collect()
+    }
+
     /// Keeps only what both reached.
     pub fn meet(&mut self, other: &Isolation) {
         if self.0.is_empty() {

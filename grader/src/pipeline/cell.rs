@@ -1,8 +1,8 @@
 //! One test case: its private directories, its process, its verdict.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::Path;
-use std::time::Duration;
 
 use nix::sys::statvfs::statvfs;
 use proof::access::{self, Grant, Right};
@@ -13,28 +13,8 @@ use crate::cancel::Cancel;
 use crate::jail::{Cell, Jail, JailError, Job, Limits, Scratch, reach};
 use crate::judge::{drawn, judge};
 use crate::model::event::{CaseFinished, Observed};
-use crate::model::isolation::Layers;
+use crate::model::isolation::{Layer, Layers};
 use crate::model::verdict::Verdict;
-
-/// Processor time a test case may take, in all: no honest one comes near.
-const CPU_TIME: Duration = Duration::from_secs(20);
-/// Private memory of each process.
-const MEMORY_BYTES: u64 = 1 << 30;
-/// A test that writes more than this writes without end.
-const OUTPUT_BYTES: u64 = 8 << 20;
-/// The largest file a test may write.
-const FILE_BYTES: u64 = 64 << 20;
-/// Open descriptors of each process.
-const OPEN_FILES: u64 = 256;
-
-/// Processes and threads of a test at a time.
-const PROCESSES: u64 = 256;
-/// Memory of all its processes together.
-const TOTAL_MEMORY_BYTES: u64 = 2 << 30;
-/// Room that its files take on the disk.
-const DISK_BYTES: u64 = 256 << 20;
-/// Files and directories that it may have.
-const FILES: u64 = 20_000;
 
 /// With less room than this on the disk of the scratch, a failure is the disk's.
 const ROOM_BYTES: u128 = 256 << 10;
@@ -50,7 +30,7 @@ pub(super) fn run(jail: &mut Jail, task: &Task, cancel: &Cancel) -> Option<CaseF
     let scratch = match Scratch::new() {
         Ok(scratch) => scratch,
         Err(error) => {
-            let place = std::env::temp_dir();
+            let place = env::temp_dir();
             let place = place.display();
             let remedy = "make room there, or set TMPDIR to another place";
             let message = format!("no scratch directory can be made in {place}: {error}; {remedy}");
@@ -99,7 +79,7 @@ fn errored(task: &Task, message: String) -> CaseFinished {
 }
 
 fn no_room() -> String {
-    let place = std::env::temp_dir();
+    let place = env::temp_dir();
     let remedy = "make room there, or set TMPDIR to another place";
     format!("the disk that holds {} is full; {remedy}", place.display())
 }
@@ -130,7 +110,7 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
         ("RUST_BACKTRACE", "0".into()),
         (SEED_VARIABLE, task.seed.to_string().into()),
     ]
-    .map(|(key, value)| (key.into(), value))
+    .map(|(key, value)| (OsString::from(key), value))
     .into();
     for (name, path) in &task.binaries.programs {
         environment.push((format!("CARGO_BIN_EXE_{name}").into(), path.into()));
@@ -140,21 +120,18 @@ fn job(task: &Task, scratch: &Path) -> Option<Job> {
     grants.push(Grant::new(Right::Write, scratch));
     let programs = task.binaries.programs.values();
     grants.extend(programs.map(|path| Grant::new(Right::Execute, path)));
-    // The program under test may not read what the test expects of it.
-    environment.push((ACCESS_VARIABLE.into(), access::encode(&grants)));
+    if task.layers.has(Layer::Files) {
+        // The program under test may not read what the test expects of it.
+        environment.push((ACCESS_VARIABLE.into(), access::encode(&grants)));
+    }
+    if !task.layers.has(Layer::Environment) {
+        // Last: of two variables of a name the first counts.
+        environment.extend(env::vars_os());
+    }
     grants.push(Grant::new(Right::Execute, &program));
     let limits = Limits {
         wall_time: task.wall_time,
-        cpu_time: CPU_TIME,
-        total_cpu_time: CPU_TIME,
-        memory_bytes: MEMORY_BYTES,
-        output_bytes: OUTPUT_BYTES,
-        file_bytes: FILE_BYTES,
-        open_files: OPEN_FILES,
-        processes: PROCESSES,
-        total_memory_bytes: TOTAL_MEMORY_BYTES,
-        disk_bytes: DISK_BYTES,
-        files: FILES,
+        ..Limits::of_a_test()
     };
     Some(Job {
         program,

@@ -311,6 +311,7 @@ impl Running<'_> {
                     binaries: binaries.clone(),
                     wall_time: known.wall_time,
                     seed: self.request.plan.seed,
+                    layers: self.request.layers,
                     needs: needs.cloned().unwrap_or_default(),
                 });
             }

@@ -9,6 +9,7 @@ use super::{Message, Request, cell};
 use crate::cancel::Cancel;
 use crate::compile::TestBinaries;
 use crate::jail::Jail;
+use crate::model::isolation::Layers;
 use crate::model::kata::{CaseId, Target};
 
 /// A test case that can be run.
@@ -18,6 +19,8 @@ pub(super) struct Task {
     pub(super) binaries: Arc<TestBinaries>,
     pub(super) wall_time: Duration,
     pub(super) seed: u64,
+    /// The layers that it is to be run in.
+    pub(super) layers: Layers,
     /// What the jail must open for it.
     pub(super) needs: Vec<String>,
 }
