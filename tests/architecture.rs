@@ -28,7 +28,10 @@ const TABLE: &Table = &[
     ("watch", &["model"]),
     ("judge", &["model", "proof"]),
     ("workspace", &["model", "released", "submission"]),
-    ("compile", &["model", "jail", "workspace", "cancel"]),
+    (
+        "compile",
+        &["model", "jail", "workspace", "cancel", "proof"],
+    ),
     (
         "pipeline",
         &[
@@ -44,7 +47,7 @@ const TABLE: &Table = &[
         ],
     ),
     ("batch", &["model", "submission", "pipeline", "report"]),
-    ("doctor", &["model", "jail", "compile"]),
+    ("doctor", &["model", "jail", "compile", "cancel"]),
     ("cli", &["model", "report"]),
     // All but jail, compile and judge.
     (

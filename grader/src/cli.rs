@@ -1,5 +1,6 @@
 //! The command line. The doc comments in here are the only help text.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -101,6 +102,18 @@ pub struct DoctorOptions {
 pub enum AuthorCommand {
     /// Write grader/released.tar.gz from katas/.
     Release,
+    /// Run a command as a test is run, and say how it ended.
+    Jail {
+        /// What to open for it: proc, pty.
+        #[arg(long, value_name = "NEED", value_delimiter = ',', value_parser = ["proc", "pty"])]
+        needs: Vec<String>,
+        /// Leave these layers out.
+        #[arg(long, value_name = "LAYER", value_delimiter = ',')]
+        without_layers: Vec<Layer>,
+        /// The executable and its arguments.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
     /// Pass the gates: stubs fail, solutions pass, wrong answers are rejected.
     Check {
         /// Check these gates only; all if none.

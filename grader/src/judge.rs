@@ -4,7 +4,7 @@ use proof::{FailureKind as Reported, Record};
 
 use crate::model::event::Drawn;
 use crate::model::kata::CaseId;
-use crate::model::outcome::{Ending, Limit, Outcome};
+use crate::model::outcome::{Ending, Outcome};
 use crate::model::verdict::{Failure, FailureKind, Verdict};
 
 /// What libtest prints when its filter matches nothing.
@@ -22,7 +22,7 @@ pub fn judge(id: &CaseId, outcome: &Outcome) -> Verdict {
         return failed(FailureKind::Tampered, message);
     }
     if let Ending::LimitExceeded(limit) = outcome.ending {
-        return failed(FailureKind::LimitExceeded, limit_in_words(limit));
+        return failed(FailureKind::LimitExceeded, limit.to_string());
     }
     if outcome.evidence.bytes.is_empty() {
         return judge_silence(outcome);
@@ -146,27 +146,8 @@ fn ending_in_words(ending: &Ending) -> String {
     match ending {
         Ending::Exited(code) => format!("exited with {code}"),
         Ending::Signaled(signal) => format!("was killed by {signal}"),
-        Ending::LimitExceeded(limit) => limit_in_words(*limit),
+        Ending::LimitExceeded(limit) => limit.to_string(),
         Ending::Tampered => "was lost".to_owned(),
-    }
-}
-
-/// The limit as what a command did: `wrote more than 64 MiB`.
-#[must_use]
-pub fn limit_in_words(limit: Limit) -> String {
-    match limit {
-        Limit::WallTime(milliseconds) => {
-            format!("still running after {} s", milliseconds as f64 / 1000.0)
-        }
-        Limit::CpuTime(seconds) => format!("still computing after {seconds} s of processor time"),
-        Limit::Output(bytes) => format!("wrote more than {} KiB of output", bytes / 1024),
-        Limit::FileSize(bytes) => {
-            format!("wrote a file of more than {} MiB", bytes >> 20)
-        }
-        Limit::Memory(bytes) => format!("took more than {} MiB of memory", bytes >> 20),
-        Limit::Processes(number) => format!("had more than {number} processes and threads at once"),
-        Limit::Disk(bytes) => format!("wrote more than {} MiB to its directory", bytes >> 20),
-        Limit::Files(number) => format!("made more than {number} files and directories"),
     }
 }
 
@@ -174,7 +155,7 @@ pub fn limit_in_words(limit: Limit) -> String {
 mod tests {
     use super::*;
     use crate::model::isolation::Isolation;
-    use crate::model::outcome::{Evidence, Output};
+    use crate::model::outcome::{Evidence, Limit, Output};
     use proof::Passed;
     use std::time::Duration;
 

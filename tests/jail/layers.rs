@@ -2,17 +2,11 @@
 //! just that layer switched off it succeeds. A layer without that would be decoration.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
-use std::process::Command;
 
-use nix::unistd::{Uid, geteuid};
+use nix::unistd::Uid;
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// The user that has nothing, where tests run as root.
-const NOBODY: u32 = 65_534;
+use super::{Nest, reached};
 
 /// The attempts, and the layers besides their own that would refuse them too.
 const ATTEMPTS: &[(&str, &str, &[&str])] = &[
@@ -42,39 +36,31 @@ const ATTEMPTS: &[(&str, &str, &[&str])] = &[
 /// What only root can give, or give up.
 const OF_ROOT: &[&str] = &["user", "sealed_tests", "capabilities"];
 
-/// A copy of the grader that everybody can execute, called as root or as nobody.
+/// The grader, called as root or as nobody.
 struct Doctor {
-    directory: TempDir,
+    nest: Nest,
     is_root: bool,
 }
 
 impl Doctor {
     fn new(is_root: bool) -> Self {
-        let directory = tempfile::Builder::new()
-            .permissions(Permissions::from_mode(0o755))
-            .tempdir()
-            .expect("a directory");
-        let executable = directory.path().join("grader");
-        fs::copy(env!("CARGO_BIN_EXE_grader"), &executable).expect("the grader is built");
-        let temporary = directory.path().join("tmp");
-        fs::create_dir(&temporary).expect("a directory");
-        fs::set_permissions(&temporary, Permissions::from_mode(0o1777)).expect("ours");
-        Self { directory, is_root }
+        let nest = Nest::new();
+        Self { nest, is_root }
     }
 
     /// What the doctor says, with these layers left out.
     fn call(&self, without: &[&str], probe: Option<&str>) -> Value {
-        let mut command = Command::new(self.directory.path().join("grader"));
-        command.args(["doctor", "--json"]);
-        command.current_dir(self.directory.path());
-        command.env("TMPDIR", self.directory.path().join("tmp"));
-        if !without.is_empty() {
-            command.arg(format!("--without-layers={}", without.join(",")));
+        let without = format!("--without-layers={}", without.join(","));
+        let probe = probe.map(|probe| format!("--probe={probe}"));
+        let mut arguments = vec!["doctor", "--json"];
+        if !without.ends_with('=') {
+            arguments.push(&without);
         }
-        command.args(probe.map(|probe| format!("--probe={probe}")));
-        if geteuid().is_root() && !self.is_root {
-            command.uid(NOBODY).gid(NOBODY);
-        }
+        arguments.extend(probe.as_deref());
+        let mut command = match self.is_root {
+            true => self.nest.grader(&arguments),
+            false => self.nest.grader_of_nobody(&arguments),
+        };
         let output = command.output().expect("the grader starts");
         let text = String::from_utf8_lossy(&output.stdout);
         serde_json::from_str(&text)
@@ -99,19 +85,12 @@ fn name(layer: &Value) -> &str {
     layer["name"].as_str().expect("a name")
 }
 
-/// The layers that this machine has for that user.
-fn reached(doctor: &Doctor) -> BTreeSet<String> {
-    let said = doctor.call(&[], Some("environment"));
-    let reached = layers(&said).filter(|layer| layer["reached"] == true);
-    reached.map(|layer| name(layer).to_owned()).collect()
-}
-
 fn no_layer_is_decoration(is_root: bool) {
     let doctor = Doctor::new(is_root);
-    let reached = reached(&doctor);
+    let reached = reached(&doctor.call(&[], Some("environment")));
     for (layer, probe, others) in ATTEMPTS {
         let is_of_another = !is_root && OF_ROOT.contains(layer);
-        if is_of_another || !reached.contains(*layer) {
+        if is_of_another || !reached.has(layer.parse().expect("known")) {
             eprintln!("{layer}: this machine does not have it");
             continue;
         }

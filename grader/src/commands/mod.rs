@@ -148,6 +148,11 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
         }
         Some(Command::Doctor(options)) => doctor::run(cli, options, interrupt),
         Some(Command::Author(AuthorCommand::Release)) => author::release(),
+        Some(Command::Author(AuthorCommand::Jail {
+            needs,
+            without_layers,
+            command,
+        })) => author::jail(command, needs, without_layers, interrupt),
         Some(Command::Author(AuthorCommand::Check {
             gates,
             days,

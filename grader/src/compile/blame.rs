@@ -102,9 +102,8 @@ mod tests {
             places: places.collect(),
         };
         let build = Build {
-            is_complete: false,
             errors: vec![error.clone(), error],
-            words: String::new(),
+            ..Build::default()
         };
         let blamed = blame(&day(), &build);
         blamed

@@ -6,6 +6,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,6 @@ pub(super) const PROBES: &[Probe] = &[
         what: "write output without end",
         layer: Layer::Output,
         attempt: |_| {
-            use std::io::Write;
             let block = [b'x'; 64 * 1024];
             let mut out = std::io::stdout();
             (0..OUTPUT_BYTES / block.len()).all(|_| out.write_all(&block).is_ok())
@@ -246,17 +246,14 @@ fn leave_a_daemon(_: &Aim) -> bool {
     };
     // It says a letter once it is on its own.
     let mut letter = [0];
-    let said = child
-        .stdout
-        .take()
-        .map(|mut out| std::io::Read::read(&mut out, &mut letter));
-    println!("{}", child.id());
+    let said = child.stdout.take().map(|mut out| out.read(&mut letter));
+    let _ = writeln!(std::io::stdout(), "{}", child.id());
     matches!(said, Some(Ok(1)))
 }
 
 fn linger() -> Option<i32> {
     setsid().ok()?;
-    println!("1");
+    let _ = writeln!(std::io::stdout(), "1");
     thread::sleep(STAY * 4);
     Some(0)
 }

@@ -1,5 +1,6 @@
 //! What a process did. What it means is the judge's business.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,30 @@ pub enum Limit {
     Disk(u64),
     /// It made too many files and directories.
     Files(u64),
+}
+
+/// What the command did: `wrote more than 8192 KiB of output`.
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Limit::WallTime(milliseconds) => {
+                write!(f, "still running after {} s", *milliseconds as f64 / 1000.0)
+            }
+            Limit::CpuTime(seconds) => {
+                write!(f, "still computing after {seconds} s of processor time")
+            }
+            Limit::Output(bytes) => write!(f, "wrote more than {} KiB of output", bytes >> 10),
+            Limit::FileSize(bytes) => write!(f, "wrote a file of more than {} MiB", bytes >> 20),
+            Limit::Memory(bytes) => write!(f, "took more than {} MiB of memory", bytes >> 20),
+            Limit::Processes(number) => {
+                write!(f, "had more than {number} processes and threads at once")
+            }
+            Limit::Disk(bytes) => {
+                write!(f, "wrote more than {} MiB to its directory", bytes >> 20)
+            }
+            Limit::Files(number) => write!(f, "made more than {number} files and directories"),
+        }
+    }
 }
 
 /// One stream, cut to what a reader can use.

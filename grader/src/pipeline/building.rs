@@ -7,7 +7,6 @@ use std::sync::mpsc::Sender;
 use super::{Message, PipelineError, Request};
 use crate::cancel::Cancel;
 use crate::compile::{self, Blamed, Build, Diagnostic, Kept, Progress, Toolchain, Trust};
-use crate::judge::limit_in_words;
 use crate::model::kata::Day;
 use crate::model::verdict::{Failure, FailureKind};
 use crate::released::{OVERLAY, WORKSPACE_FILES};
@@ -204,7 +203,7 @@ fn explained<'a>(day: &Day, build: &'a Build) -> Cow<'a, Build> {
     let slow = build.slow.as_ref().filter(|slow| slow.day == day.name);
     let reason = build.limit.map_or_else(
         || "error: the compiler was ended, because it took too much time or memory".to_owned(),
-        |limit| format!("error: the build was ended: {}", limit_in_words(limit)),
+        |limit| format!("error: the build was ended: {limit}"),
     );
     let rendered = slow.map_or("", |slow| slow.rendered.as_str());
     let mut build = build.clone();

@@ -5,22 +5,18 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use nix::sys::statvfs::statvfs;
-use proof::access::{self, Grant, Right};
-use proof::{ACCESS_VARIABLE, SEED_VARIABLE};
+use proof::SEED_VARIABLE;
 
+use super::confined::Confined;
 use super::workers::Task;
 use crate::cancel::Cancel;
-use crate::jail::{Cell, Jail, JailError, Job, Limits, Scratch, reach};
+use crate::jail::{Jail, JailError, Job, Scratch};
 use crate::judge::{drawn, judge};
 use crate::model::event::{CaseFinished, Observed};
-use crate::model::isolation::{Layer, Layers};
 use crate::model::verdict::Verdict;
 
 /// With less room than this on the disk of the scratch, a failure is the disk's.
 const ROOM_BYTES: u128 = 256 << 10;
-
-/// Where programs are looked for.
-const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// Runs and judges one case; nothing if the run was cancelled.
 pub(super) fn run(jail: &mut Jail, task: &Task, cancel: &Cancel) -> Option<CaseFinished> {
@@ -94,56 +90,15 @@ fn is_disk_full(directory: &Path) -> bool {
 }
 
 fn job(task: &Task, scratch: &Path) -> Option<Job> {
-    let program = task.binaries.tests.get(&task.target)?.clone();
     let filter = format!("{}::{}", task.id.kata(), task.id.sentence());
-    let arguments = ["--exact", &filter, "--nocapture", "--test-threads=1"].map(OsString::from);
-    let mut environment: Vec<(OsString, OsString)> = [
-        ("PATH", PATH.into()),
-        ("HOME", scratch.into()),
-        ("TMPDIR", scratch.into()),
-        ("LC_ALL", "C".into()),
-        ("TZ", "UTC".into()),
-        ("TERM", "dumb".into()),
-        ("INSTA_UPDATE", "no".into()),
-        ("INSTA_FORCE_PASS", "0".into()),
-        ("INSTA_WORKSPACE_ROOT", scratch.into()),
-        ("RUST_BACKTRACE", "0".into()),
-        (SEED_VARIABLE, task.seed.to_string().into()),
-    ]
-    .map(|(key, value)| (OsString::from(key), value))
-    .into();
-    for (name, path) in &task.binaries.programs {
-        environment.push((format!("CARGO_BIN_EXE_{name}").into(), path.into()));
-    }
-    let mut grants = reach::system();
-    grants.extend(task.needs.iter().flat_map(|need| reach::for_need(need)));
-    grants.push(Grant::new(Right::Write, scratch));
-    let programs = task.binaries.programs.values();
-    grants.extend(programs.map(|path| Grant::new(Right::Execute, path)));
-    if task.layers.has(Layer::Files) {
-        // The program under test may not read what the test expects of it.
-        environment.push((ACCESS_VARIABLE.into(), access::encode(&grants)));
-    }
-    if !task.layers.has(Layer::Environment) {
-        // Last: of two variables of a name the first counts.
-        environment.extend(env::vars_os());
-    }
-    grants.push(Grant::new(Right::Execute, &program));
-    let limits = Limits {
-        wall_time: task.wall_time,
-        ..Limits::of_a_test()
-    };
-    Some(Job {
-        program,
-        arguments: arguments.into(),
-        environment,
-        directory: scratch.to_owned(),
-        cell: Some(Cell {
-            limits,
-            grants,
-            scratch: scratch.to_owned(),
-            has_channel: true,
-            without: Layers::NONE,
-        }),
-    })
+    let arguments = ["--exact", &filter, "--nocapture", "--test-threads=1"];
+    let mut command = Confined::new(task.binaries.tests.get(&task.target)?);
+    command.arguments = arguments.map(OsString::from).into();
+    command.programs = task.binaries.programs.clone();
+    command.needs.clone_from(&task.needs);
+    command.layers = task.layers;
+    command.wall_time = task.wall_time;
+    let seed = OsString::from(task.seed.to_string());
+    command.environment.push((SEED_VARIABLE.into(), seed));
+    Some(command.job(scratch))
 }

@@ -3,6 +3,7 @@
 
 mod building;
 mod cell;
+mod confined;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::released::Released;
 use crate::submission::Submission;
 use crate::workspace::{self, Difference};
 use building::Building;
+pub use confined::Confined;
 use workers::{Task, Workers};
 
 /// What is to be graded, and where.
@@ -60,6 +62,8 @@ pub enum PipelineError {
     Compile(CompileError),
     /// The released katas themselves do not compile here; cargo's words.
     Released(String),
+    /// A command cannot be run in the jail.
+    Jail(JailError),
     /// Somebody cancelled.
     Cancelled,
 }
@@ -71,6 +75,7 @@ impl fmt::Display for PipelineError {
                 write!(f, "the workspace for grading cannot be laid: {error}")
             }
             PipelineError::Compile(error) => error.fmt(f),
+            PipelineError::Jail(error) => error.fmt(f),
             PipelineError::Released(words) => {
                 write!(
                     f,
@@ -90,6 +95,15 @@ impl From<CompileError> for PipelineError {
         match error {
             CompileError::Jail(JailError::Cancelled) => PipelineError::Cancelled,
             other => PipelineError::Compile(other),
+        }
+    }
+}
+
+impl From<JailError> for PipelineError {
+    fn from(error: JailError) -> Self {
+        match error {
+            JailError::Cancelled => PipelineError::Cancelled,
+            other => PipelineError::Jail(other),
         }
     }
 }

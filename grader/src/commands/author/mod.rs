@@ -1,6 +1,7 @@
 //! `grader author`: what keeps the katas honest.
 
 mod builds;
+mod jail;
 mod release;
 mod rounds;
 mod texts;
@@ -18,6 +19,7 @@ use crate::model::kata::Catalog;
 use crate::released::Released;
 use builds::Builds;
 
+pub(super) use jail::run as jail;
 pub(super) use release::release;
 
 /// What `author check` was asked for.
