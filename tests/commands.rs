@@ -179,31 +179,3 @@ fn a_submission_is_graded_from_its_directory_and_its_seed_is_told() {
         .assert()
         .code(1);
 }
-
-/// Cargo tells packages of one layout apart by nothing at all: two clones that share a
-/// target directory would be graded by each other's code, whichever was built last.
-#[test]
-fn two_clones_with_one_target_directory_are_never_graded_by_each_others_code() {
-    let (solved, fresh) = (Clone::new(), Clone::new());
-    solved.solve("env_or");
-    let points = |clone: &Clone| clone.results(&["check", "env_or"]).score;
-    assert_eq!(
-        [points(&solved), points(&fresh), points(&solved)],
-        [Some(6), Some(0), Some(6)]
-    );
-}
-
-#[test]
-fn a_file_that_is_older_than_the_last_build_is_graded_all_the_same() {
-    let clone = Clone::new();
-    assert_eq!(clone.results(&["check", "env_or"]).score, Some(0));
-    clone.solve("env_or");
-    let file = fs::File::options()
-        .append(true)
-        .open(clone.kata("env_or"))
-        .expect("the kata");
-    let long_ago =
-        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-    file.set_modified(long_ago).expect("our own file");
-    assert_eq!(clone.results(&["check", "env_or"]).score, Some(6));
-}

@@ -141,7 +141,8 @@ pub fn compile(
 ) -> Result<Build, CompileError> {
     let cargo = find_cargo()?;
     let target = target_directory(workspace);
-    let stamp = fresh::prepare(workspace, &target, days, &cargo, &mut || {
+    // Held until the executables are kept.
+    let _lock = fresh::prepare(workspace, &target, days, &cargo, &mut || {
         tell(Progress::LockAwaited)
     })?;
     let mut collecting = Collecting {
@@ -163,7 +164,6 @@ pub fn compile(
     if let Some(error) = collecting.failed {
         return Err(error);
     }
-    stamp.finish();
     let mut build = collecting.build;
     build.is_complete = outcome.ending == Ending::Exited(0);
     build.words = messages.words();
