@@ -59,6 +59,14 @@ fn what_plain_cargo_built_in_between_is_not_graded() {
     let weakened = without_bodies(&clone.read(test));
     replaced(&clone, test, &weakened, || build(&clone));
     assert_eq!(passed(), 0, "after a test was weakened");
+
+    let case = "grader/harness/src/case.rs";
+    let blind = clone.read(case).replace(
+        "panic::catch_unwind(AssertUnwindSafe(test));",
+        "std::thread::Result::Ok(drop(AssertUnwindSafe(test)));",
+    );
+    replaced(&clone, case, &blind, || build(&clone));
+    assert_eq!(passed(), 0, "after the harness was weakened");
 }
 
 /// Cargo tells packages of one layout apart by nothing at all: two clones that share a

@@ -231,9 +231,10 @@ fn forget(workspace: &Workspace, target: &Path, packages: &[&str], cargo: &Path)
     let mut command = Command::new(cargo);
     command
         .arg("clean")
+        .args(super::place(workspace))
         .arg("--target-dir")
         .arg(target)
-        .current_dir(&workspace.root);
+        .current_dir(&workspace.called_from);
     command.args(packages.iter().flat_map(|name| ["-p", name]));
     // If cargo cannot clean, it cannot build either, and the build says why.
     let status = command

@@ -183,6 +183,7 @@ fn job(workspace: &Workspace, days: &[&Day], cargo: PathBuf) -> Job {
     if !workspace.is_in_place() {
         arguments.push("--locked".into());
     }
+    arguments.extend(place(workspace));
     if let Some(target) = &workspace.target {
         arguments.extend(["--target-dir".into(), target.into()]);
     }
@@ -204,9 +205,19 @@ fn job(workspace: &Workspace, days: &[&Day], cargo: PathBuf) -> Job {
         program: cargo,
         arguments,
         environment,
-        directory: workspace.root.clone(),
+        directory: workspace.called_from.clone(),
         limits: None,
     }
+}
+
+/// What tells cargo which workspace is meant, wherever it is called.
+fn place(workspace: &Workspace) -> Vec<OsString> {
+    let manifest = workspace.root.join("Cargo.toml");
+    let mut arguments: Vec<OsString> = vec!["--manifest-path".into(), manifest.into()];
+    if let Some(configuration) = workspace.configuration() {
+        arguments.extend(["--config".into(), configuration.into()]);
+    }
+    arguments
 }
 
 /// The cargo that started us, or the first in `PATH`.
