@@ -180,6 +180,25 @@ fn a_target_directory_that_cannot_be_written_names_the_remedy() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_said_before_anything_is_graded() {
+    let clone = Clone::new();
+    clone.write("blocked", "");
+    let clone_path = clone.root().display();
+    for (path, words) in [
+        ("blocked/results.json", "not a directory"),
+        ("missing/results.json", "entity not found"),
+        ("katas", "is a directory"),
+    ] {
+        let report = format!("json={clone_path}/{path}");
+        let mut command = clone.grader(&["grade", "katas", "--report", &report]);
+        // Grading would fail for another reason.
+        command.env_remove("CARGO").env("PATH", "/nonexistent");
+        let said = format!("{clone_path}/{path} cannot be written: {words}");
+        command.assert().code(2).stdout("").stderr(contains(said));
+    }
+}
+
+#[test]
 fn a_read_only_clone_can_be_graded() {
     let clone = Clone::new();
     clone.solve("env_or");

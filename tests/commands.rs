@@ -179,3 +179,44 @@ fn a_submission_is_graded_from_its_directory_and_its_seed_is_told() {
         .assert()
         .code(1);
 }
+
+#[test]
+fn a_submission_is_graded_from_anywhere_and_leaves_nothing_in_it() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    clone.write("notes.txt", "mine");
+    clone.write(".grader/progress.json", "{}");
+    let cache = clone.temporary().join("cache");
+    let mut command = clone.grader(&["grade", clone.root().to_str().expect("UTF-8")]);
+    command
+        .args(["--seed", "7"])
+        .current_dir(clone.temporary())
+        .env("XDG_CACHE_HOME", &cache);
+    let assert = command.assert().code(0).stderr("");
+    assert
+        .stdout(contains("Score: 6 of 90 points, with seed 7"))
+        .stdout(contains("grader -- check day1::env_parse --seed 7\n").count(1))
+        .stdout(contains("Stuck?").or(contains("progress.json")).not());
+    assert!(cache.join("systems-katas/graded/overlay/katas").is_dir());
+    assert!(!clone.path(".grader/graded").exists());
+}
+
+#[test]
+fn a_report_can_go_to_a_device_which_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let clone = Clone::new();
+    let pipe = clone.temporary().join("pipe");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    let report = format!("json={}", pipe.display());
+    std::thread::scope(|scope| {
+        let read = scope.spawn(|| fs::read_to_string(&pipe).expect("what is written to it"));
+        clone
+            .grader(&["check", "env_or", "--report", &report])
+            .assert()
+            .code(1);
+        let text = read.join().expect("it ends");
+        serde_json::from_str::<serde_json::Value>(&text).expect("the report");
+    });
+    let kind = fs::metadata(&pipe).expect("it is there").file_type();
+    assert!(kind.is_fifo());
+}

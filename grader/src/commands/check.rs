@@ -16,6 +16,7 @@ use crate::model::results::Results;
 use crate::model::selector::Selection;
 use crate::progress::{self, Digests};
 use crate::released::Released;
+use crate::report::terminal;
 use crate::{catalog, submission};
 
 /// Grades everything, or what the selectors choose.
@@ -34,7 +35,8 @@ pub(super) fn run(
     let is_wanted =
         |id: &CaseId| selections.is_empty() || selections.iter().any(|s| s.contains(id));
     let results = grade(cli, &repository, &catalog, &is_wanted, options, interrupt)?;
-    grading::report(cli, &results, options, Some(repository.root()), &|file| {
+    let root = Some(repository.root());
+    grading::report(cli, &results, options, root, terminal::render, &|file| {
         source(&repository, file)
     })?;
     Ok(grading::exit_of(&results))
@@ -93,7 +95,14 @@ pub(super) fn grade(
             save(results);
         }
     };
-    let mut results = grading::run_shown(cli, grading, options, interrupt, &mut hear)?;
+    let mut results = grading::run_shown(
+        cli,
+        grading,
+        options,
+        interrupt,
+        terminal::render,
+        &mut hear,
+    )?;
     if let Some(message) = trouble.into_inner() {
         results.apply(&Event::NoteTaken(Note {
             kind: NoteKind::Housekeeping,
