@@ -220,3 +220,17 @@ fn a_report_can_go_to_a_device_which_stays_one() {
     let kind = fs::metadata(&pipe).expect("it is there").file_type();
     assert!(kind.is_fifo());
 }
+
+#[test]
+fn options_before_a_command_that_does_not_grade_are_refused() {
+    let clone = Clone::new();
+    for arguments in [["--seed", "7", "list"], ["--jobs", "1", "next"]] {
+        let assert = clone.grader(&arguments).assert().code(2).stdout("");
+        assert.stderr(contains("belong to `check` and `grade`"));
+    }
+    let before = clone.results(&["--seed", "7", "check", "katas/day1_os_sys/src/env_or.rs"]);
+    assert_eq!((before.seed.as_str(), before.max_score), ("7", 6));
+    let mut command = clone.grader(&["check", "env_or"]);
+    let assert = command.env("HARNESS_SEED", "seven").assert().code(2);
+    assert.stderr(contains("HARNESS_SEED is \"seven\""));
+}

@@ -9,12 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Without a command everything is checked.
 #[derive(Debug, Parser)]
-#[command(name = "grader", version, args_conflicts_with_subcommands = true)]
+#[command(name = "grader", version)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// For a check of everything.
+    /// For a check of everything, or for the command that follows.
     #[command(flatten)]
     pub grading: GradingOptions,
     /// When to use colour.
@@ -70,7 +70,7 @@ pub enum Command {
         grading: GradingOptions,
     },
     /// For those who maintain the katas.
-    #[command(subcommand)]
+    #[command(subcommand, hide = true)]
     Author(AuthorCommand),
 }
 
@@ -123,12 +123,30 @@ pub struct GradingOptions {
     /// Write a report, `json=PATH`; `-` is standard output. Can be given several times.
     #[arg(long = "report", value_name = "FORMAT=PATH")]
     pub reports: Vec<ReportTarget>,
-    /// Where the random tests take their inputs from.
-    #[arg(long, value_name = "N", env = "HARNESS_SEED")]
+    /// Where the random tests take their inputs from; if not given, `HARNESS_SEED` says it.
+    #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// How many tests run at a time; as many as there are cores if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+impl GradingOptions {
+    /// These, behind a command, together with those `before` it.
+    #[must_use]
+    pub fn after(&self, before: &GradingOptions) -> GradingOptions {
+        GradingOptions {
+            reports: [before.reports.as_slice(), &self.reports].concat(),
+            seed: self.seed.or(before.seed),
+            jobs: self.jobs.or(before.jobs),
+        }
+    }
+
+    /// Whether nothing is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty() && self.seed.is_none() && self.jobs.is_none()
+    }
 }
 
 /// A report that is asked for.
@@ -213,5 +231,22 @@ mod tests {
         let cli = Cli::try_parse_from(["grader", "--report", "json=-"]).expect("valid");
         assert!(cli.command.is_none());
         assert_eq!(cli.grading.reports.len(), 1);
+    }
+    #[test]
+    fn options_may_stand_before_the_command_and_behind_it() {
+        let arguments = "grader --seed 7 --report json=a check --seed 8 --report json=b x";
+        let cli = Cli::try_parse_from(arguments.split(' ')).expect("valid");
+        let Some(Command::Check { grading, .. }) = &cli.command else {
+            panic!("another command");
+        };
+        let merged = grading.after(&cli.grading);
+        assert_eq!((merged.seed, merged.reports.len()), (Some(8), 2));
+        assert_eq!(GradingOptions::default().after(&cli.grading).seed, Some(7));
+    }
+
+    #[test]
+    fn a_students_help_does_not_tell_of_the_authors_commands() {
+        let help = Cli::command().render_long_help().to_string();
+        assert!(help.contains("check") && !help.contains("author"), "{help}");
     }
 }

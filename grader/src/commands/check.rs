@@ -51,13 +51,14 @@ pub(super) fn grade(
     options: &GradingOptions,
     interrupt: &Interrupt,
 ) -> Result<Results, CommandError> {
+    let seed = grading::wanted_seed(options)?.unwrap_or(DEFAULT_SEED);
     let path = repository.progress(cli.progress.as_deref());
     let submission = submission::from_clone(repository.root(), catalog)?;
     // What is remembered is what was graded, also if the file is saved again meanwhile.
     let graded = submission.files.clone();
     let grading = Grading {
         catalog,
-        plan: Plan::new(catalog, options.seed.unwrap_or(DEFAULT_SEED), is_wanted),
+        plan: Plan::new(catalog, seed, is_wanted),
         submission,
         clone: Some(repository.root().to_owned()),
         overlay: repository.overlay("overlay"),

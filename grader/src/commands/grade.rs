@@ -24,7 +24,7 @@ pub(super) fn run(
     let catalog = catalog::load(Released::embedded(), std::env::consts::OS)?;
     let submission =
         submission::from_directory(directory, &catalog, |path| Released::embedded().text(path))?;
-    let seed = match options.seed {
+    let seed = match grading::wanted_seed(options)? {
         Some(seed) => seed,
         None => fresh_seed().map_err(|error| {
             CommandError::Grader(format!("no random numbers are to be had: {error}"))

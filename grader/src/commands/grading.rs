@@ -1,10 +1,13 @@
 //! What every command that grades has in common: a plan, a run that is shown, results.
 
+use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
+
+use proof::SEED_VARIABLE;
 
 use super::interrupt::Interrupt;
 use super::{CommandError, screen};
@@ -62,6 +65,20 @@ impl Grading<'_> {
         });
         (results, outcome.map_err(CommandError::from))
     }
+}
+
+/// The seed that is asked for, on the command line or else in the environment.
+pub(super) fn wanted_seed(options: &GradingOptions) -> Result<Option<u64>, CommandError> {
+    let in_environment = || env::var_os(SEED_VARIABLE).filter(|text| !text.is_empty());
+    let (None, Some(text)) = (options.seed, in_environment()) else {
+        return Ok(options.seed);
+    };
+    let seed = text.to_str().and_then(|text| text.parse().ok());
+    seed.map(Some).ok_or_else(|| {
+        CommandError::Usage(format!(
+            "{SEED_VARIABLE} is {text:?}, which is not a whole number below 2^64; set it to one, or unset it"
+        ))
+    })
 }
 
 /// Grades with live progress on a terminal; what was graded before a signal is still shown.

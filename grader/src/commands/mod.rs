@@ -109,18 +109,25 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
     match &cli.command {
         None => check::run(cli, &[], &cli.grading, interrupt),
         Some(Command::Check { selectors, grading }) => {
-            check::run(cli, selectors, grading, interrupt)
+            check::run(cli, selectors, &grading.after(&cli.grading), interrupt)
+        }
+        Some(Command::Grade {
+            submission,
+            fail_on_failure,
+            grading,
+        }) => {
+            let options = grading.after(&cli.grading);
+            grade::run(cli, submission, *fail_on_failure, &options, interrupt)
+        }
+        Some(_) if !cli.grading.is_empty() => {
+            let message = "--report, --seed and --jobs belong to `check` and `grade`; leave them out, or see `cargo run -p grader -- --help`";
+            Err(CommandError::Usage(message.to_owned()))
         }
         Some(Command::List { json }) => list::run(cli, *json),
         Some(Command::Next) => next::run(cli, interrupt),
         Some(Command::Hint { kata }) => hint::run(cli, kata),
         Some(Command::Reset { kata, undo: false }) => reset::run(kata),
         Some(Command::Reset { kata, undo: true }) => reset::undo(kata),
-        Some(Command::Grade {
-            submission,
-            fail_on_failure,
-            grading,
-        }) => grade::run(cli, submission, *fail_on_failure, grading, interrupt),
         Some(Command::Author(AuthorCommand::Release)) => author::release(),
         Some(Command::Author(AuthorCommand::Check {
             gates,
