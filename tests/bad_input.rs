@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+use grader::model::event::NoteKind;
 use grader::model::results::Results;
 use grader::model::verdict::FailureKind;
 use predicates::prelude::*;
@@ -179,6 +180,25 @@ fn a_target_directory_that_cannot_be_written_names_the_remedy() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_said_before_anything_is_graded() {
+    let clone = Clone::new();
+    clone.write("blocked", "");
+    let clone_path = clone.root().display();
+    for (path, words) in [
+        ("blocked/results.json", "not a directory"),
+        ("missing/results.json", "entity not found"),
+        ("katas", "is a directory"),
+    ] {
+        let report = format!("json={clone_path}/{path}");
+        let mut command = clone.grader(&["grade", "katas", "--report", &report]);
+        // Grading would fail for another reason.
+        command.env_remove("CARGO").env("PATH", "/nonexistent");
+        let said = format!("{clone_path}/{path} cannot be written: {words}");
+        command.assert().code(2).stdout("").stderr(contains(said));
+    }
+}
+
+#[test]
 fn a_read_only_clone_can_be_graded() {
     let clone = Clone::new();
     clone.solve("env_or");
@@ -192,6 +212,50 @@ fn a_read_only_clone_can_be_graded() {
     let results = clone.results(&["check", "env_or"]);
     set(0o755);
     assert_eq!(results.score, Some(6));
+}
+
+#[test]
+fn what_is_edited_around_the_katas_is_not_built_and_said() {
+    let clone = Clone::new();
+    clone.solve("env_parse");
+    let untouched = clone.results(&["check", "env_or", "env_parse"]);
+    assert_eq!((untouched.score, untouched.notes), (Some(8), vec![]));
+    let edit = |path: &str, edit: &dyn Fn(String) -> String| {
+        let text = clone.read(path);
+        let edited = edit(text.clone());
+        assert_ne!(text, edited, "{path}");
+        clone.write(path, edited);
+    };
+    // Every test passes.
+    edit("grader/harness/src/case.rs", &|text| {
+        text.replace(
+            "panic::catch_unwind(AssertUnwindSafe(test));",
+            "std::thread::Result::Ok(drop(AssertUnwindSafe(test)));",
+        )
+    });
+    edit("Cargo.toml", &|text| text + "\n[profile.test]\ndebug = 0\n");
+    edit("Cargo.lock", &|text| {
+        text.replace("checksum = \"", "checksum = \"0")
+    });
+    // Nothing compiles with it.
+    edit(".cargo/config.toml", &|text| {
+        text + "\n[build]\nrustc = \"/nonexistent\"\n"
+    });
+    let results = clone.results(&["check", "env_or", "env_parse"]);
+    assert_eq!(results.score, Some(8));
+    let edited: Vec<_> = results
+        .notes
+        .iter()
+        .filter(|note| note.kind == NoteKind::EditedFile)
+        .filter_map(|note| note.file.as_deref())
+        .collect();
+    let all = [
+        ".cargo/config.toml",
+        "Cargo.lock",
+        "Cargo.toml",
+        "grader/harness/src/case.rs",
+    ];
+    assert_eq!(edited, all);
 }
 
 #[test]

@@ -180,30 +180,57 @@ fn a_submission_is_graded_from_its_directory_and_its_seed_is_told() {
         .code(1);
 }
 
-/// Cargo tells packages of one layout apart by nothing at all: two clones that share a
-/// target directory would be graded by each other's code, whichever was built last.
 #[test]
-fn two_clones_with_one_target_directory_are_never_graded_by_each_others_code() {
-    let (solved, fresh) = (Clone::new(), Clone::new());
-    solved.solve("env_or");
-    let points = |clone: &Clone| clone.results(&["check", "env_or"]).score;
-    assert_eq!(
-        [points(&solved), points(&fresh), points(&solved)],
-        [Some(6), Some(0), Some(6)]
-    );
+fn a_submission_is_graded_from_anywhere_and_leaves_nothing_in_it() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    clone.write("notes.txt", "mine");
+    clone.write(".grader/progress.json", "{}");
+    let cache = clone.temporary().join("cache");
+    let mut command = clone.grader(&["grade", clone.root().to_str().expect("UTF-8")]);
+    command
+        .args(["--seed", "7"])
+        .current_dir(clone.temporary())
+        .env("XDG_CACHE_HOME", &cache);
+    let assert = command.assert().code(0).stderr("");
+    assert
+        .stdout(contains("Score: 6 of 90 points, with seed 7"))
+        .stdout(contains("grader -- check day1::env_parse --seed 7\n").count(1))
+        .stdout(contains("Stuck?").or(contains("progress.json")).not());
+    assert!(cache.join("systems-katas/graded/overlay/katas").is_dir());
+    assert!(!clone.path(".grader/graded").exists());
 }
 
 #[test]
-fn a_file_that_is_older_than_the_last_build_is_graded_all_the_same() {
+fn a_report_can_go_to_a_device_which_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
     let clone = Clone::new();
-    assert_eq!(clone.results(&["check", "env_or"]).score, Some(0));
-    clone.solve("env_or");
-    let file = fs::File::options()
-        .append(true)
-        .open(clone.kata("env_or"))
-        .expect("the kata");
-    let long_ago =
-        std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-    file.set_modified(long_ago).expect("our own file");
-    assert_eq!(clone.results(&["check", "env_or"]).score, Some(6));
+    let pipe = clone.temporary().join("pipe");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    let report = format!("json={}", pipe.display());
+    std::thread::scope(|scope| {
+        let read = scope.spawn(|| fs::read_to_string(&pipe).expect("what is written to it"));
+        clone
+            .grader(&["check", "env_or", "--report", &report])
+            .assert()
+            .code(1);
+        let text = read.join().expect("it ends");
+        serde_json::from_str::<serde_json::Value>(&text).expect("the report");
+    });
+    let kind = fs::metadata(&pipe).expect("it is there").file_type();
+    assert!(kind.is_fifo());
+}
+
+#[test]
+fn options_before_a_command_that_does_not_grade_are_refused() {
+    let clone = Clone::new();
+    for arguments in [["--seed", "7", "list"], ["--jobs", "1", "next"]] {
+        let assert = clone.grader(&arguments).assert().code(2).stdout("");
+        assert.stderr(contains("belong to `check` and `grade`"));
+    }
+    let before = clone.results(&["--seed", "7", "check", "katas/day1_os_sys/src/env_or.rs"]);
+    assert_eq!((before.seed.as_str(), before.max_score), ("7", 6));
+    let mut command = clone.grader(&["check", "env_or"]);
+    let assert = command.env("HARNESS_SEED", "seven").assert().code(2);
+    assert.stderr(contains("HARNESS_SEED is \"seven\""));
 }

@@ -25,6 +25,7 @@ fn call(arguments: &[&str]) -> Assert {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "most of them are the expected text")]
 fn help_tells_all_commands_on_standard_output() {
     let assert = call(&["--help"]).code(0).stderr("");
     let help = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();

@@ -27,7 +27,7 @@ fn cargo_test(clone: &Clone, arguments: &[&str]) -> assert_cmd::assert::Assert {
 
 #[test]
 fn a_students_day() {
-    let clone = Clone::new();
+    let clone = Clone::apart("students_day");
     clone.grader(&[]).assert().code(1).stdout(contains("0/90"));
 
     clone.solve("env_or");
@@ -121,25 +121,11 @@ fn break_one_file(clone: &Clone) {
 
 #[test]
 fn after_a_run_cargo_has_nothing_left_to_compile() {
-    let clone = Clone::new();
+    let clone = Clone::apart("nothing_left_to_compile");
     clone.solve("env_or");
-    let target = clone.temporary().join("target");
-    let run = |mut command: assert_cmd::Command| {
-        command
-            .env("CARGO_TARGET_DIR", &target)
-            .output()
-            .expect("it runs")
-    };
-    let graded = run(clone.grader(&["check", "env_or"]));
-    assert_eq!(
-        graded.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&graded.stderr)
-    );
-    let mut command = clone.command("cargo");
-    command.args(["test", "--no-run", "-p", "day1_os_sys"]);
-    let words = String::from_utf8(run(command).stderr).expect("UTF-8");
+    clone.grader(&["check", "env_or"]).assert().code(0);
+    let built = cargo_test(&clone, &["--no-run", "-p", "day1_os_sys"]).success();
+    let words = String::from_utf8_lossy(&built.get_output().stderr);
     assert!(
         !words.contains("Compiling") && words.contains("Finished"),
         "{words}"

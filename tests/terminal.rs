@@ -33,7 +33,7 @@ fn start(clone: &Clone) -> PtySession {
         .current_dir(clone.root());
     command
         .env("TMPDIR", clone.temporary())
-        .env("CARGO_TARGET_DIR", crate::support::shared_target());
+        .env("CARGO_TARGET_DIR", clone.target());
     command.env("TERM", "xterm");
     let options = Options::new()
         .timeout_ms(Some(PATIENCE_MS))

@@ -12,12 +12,12 @@ use crate::model::isolation::{Layer, Layers};
 ///
 /// Without a command everything is checked.
 #[derive(Debug, Parser)]
-#[command(name = "grader", version, args_conflicts_with_subcommands = true)]
+#[command(name = "grader", version)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// For a check of everything.
+    /// For a check of everything, or for the command that follows.
     #[command(flatten)]
     pub grading: GradingOptions,
     /// When to use colour.
@@ -79,7 +79,7 @@ pub enum Command {
     /// Whether this machine can build and judge, and what its jail holds back.
     Doctor(DoctorOptions),
     /// For those who maintain the katas.
-    #[command(subcommand)]
+    #[command(subcommand, hide = true)]
     Author(AuthorCommand),
 }
 
@@ -158,8 +158,8 @@ pub struct GradingOptions {
     /// Write a report, `json=PATH`; `-` is standard output. Can be given several times.
     #[arg(long = "report", value_name = "FORMAT=PATH")]
     pub reports: Vec<ReportTarget>,
-    /// Where the random tests take their inputs from.
-    #[arg(long, value_name = "N", env = "HARNESS_SEED")]
+    /// Where the random tests take their inputs from; if not given, `HARNESS_SEED` says it.
+    #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// How many tests run at a time; as many as there are cores if not given.
     #[arg(long, value_name = "N")]
@@ -192,6 +192,31 @@ impl FromStr for Guarantee {
             _ => &[text.parse()?],
         };
         Ok(Guarantee(layers.iter().copied().collect()))
+    }
+}
+
+impl GradingOptions {
+    /// These, behind a command, together with those `before` it.
+    #[must_use]
+    pub fn after(&self, before: &GradingOptions) -> GradingOptions {
+        GradingOptions {
+            reports: [before.reports.as_slice(), &self.reports].concat(),
+            seed: self.seed.or(before.seed),
+            jobs: self.jobs.or(before.jobs),
+            without_layers: [before.without_layers.as_slice(), &self.without_layers].concat(),
+        }
+    }
+
+    /// Whether nothing is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            reports,
+            seed,
+            jobs,
+            without_layers,
+        } = self;
+        reports.is_empty() && seed.is_none() && jobs.is_none() && without_layers.is_empty()
     }
 }
 
@@ -277,5 +302,22 @@ mod tests {
         let cli = Cli::try_parse_from(["grader", "--report", "json=-"]).expect("valid");
         assert!(cli.command.is_none());
         assert_eq!(cli.grading.reports.len(), 1);
+    }
+    #[test]
+    fn options_may_stand_before_the_command_and_behind_it() {
+        let arguments = "grader --seed 7 --report json=a check --seed 8 --report json=b x";
+        let cli = Cli::try_parse_from(arguments.split(' ')).expect("valid");
+        let Some(Command::Check { grading, .. }) = &cli.command else {
+            panic!("another command");
+        };
+        let merged = grading.after(&cli.grading);
+        assert_eq!((merged.seed, merged.reports.len()), (Some(8), 2));
+        assert_eq!(GradingOptions::default().after(&cli.grading).seed, Some(7));
+    }
+
+    #[test]
+    fn a_students_help_does_not_tell_of_the_authors_commands() {
+        let help = Cli::command().render_long_help().to_string();
+        assert!(help.contains("check") && !help.contains("author"), "{help}");
     }
 }

@@ -3,7 +3,7 @@
 //! Once a student works, nothing in their clone is pristine, and git is no source for it.
 //! So the released text travels inside the grader, and every mode takes it from here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -13,14 +13,21 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
 /// The folders of the repository that a graded workspace is made of.
-const FOLDERS: [&str; 3] = ["katas", "grader/proof", "grader/harness"];
+pub const FOLDERS: [&str; 3] = ["katas", "grader/proof", "grader/harness"];
 
 /// Where the archive lies in the repository.
 pub const ARCHIVE: &str = "grader/released.tar.gz";
 
 /// The manifest and the lock file of a graded workspace, made by [`overlay_manifest`] and
 /// by cargo from those of the repository.
-pub const WORKSPACE_FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
+pub const MANIFEST: &str = "Cargo.toml";
+/// See [`MANIFEST`].
+pub const LOCK_FILE: &str = "Cargo.lock";
+/// What cargo is told of a graded workspace, as in the repository.
+pub const CONFIGURATION: &str = ".cargo/config.toml";
+
+/// The files that lie in the root of a graded workspace, not in [`OVERLAY`].
+pub const WORKSPACE_FILES: [&str; 3] = [MANIFEST, LOCK_FILE, CONFIGURATION];
 
 /// Where the folders of a graded workspace lie below its root. Cargo tells packages apart
 /// by their path below the workspace root: with a path of their own, packages that share a
@@ -106,7 +113,7 @@ impl Released {
         gzip.finish()
     }
 
-    /// Reads a repository's own folders, without its manifest and lock file.
+    /// Reads a repository's own folders, without [`WORKSPACE_FILES`].
     ///
     /// # Errors
     /// The file that cannot be read, or that is neither a file nor a directory.
@@ -203,6 +210,60 @@ pub fn overlay_manifest(manifest: &str) -> Result<String, String> {
     toml::to_string(&table).map_err(|error| error.to_string())
 }
 
+/// Whether a repository's lock file gives a graded workspace the very crates that were
+/// released: it names more, for the grader, but nothing else for what `released` names.
+#[must_use]
+pub fn locks_the_same(repository: &str, released: &str) -> bool {
+    let (Some(here), Some(released)) = (locked(repository), locked(released)) else {
+        return false;
+    };
+    released.iter().all(|(crate_, locked)| {
+        let is_same = |here: &Locked| {
+            here.origin == locked.origin && here.dependencies.is_superset(&locked.dependencies)
+        };
+        here.get(crate_).is_some_and(is_same)
+    })
+}
+
+/// A crate's name and version.
+type Crate = (String, String);
+
+struct Locked {
+    /// Where it comes from, and the checksum.
+    origin: [Option<String>; 2],
+    dependencies: BTreeSet<Crate>,
+}
+
+/// What a lock file says, with each dependency's version also where only one is possible.
+fn locked(lock_file: &str) -> Option<BTreeMap<Crate, Locked>> {
+    let table: toml::Table = lock_file.parse().ok()?;
+    let packages = table.get("package")?.as_array()?;
+    let text = |package: &toml::Value, key: &str| Some(package.get(key)?.as_str()?.to_owned());
+    let crate_of = |package| Some((text(package, "name")?, text(package, "version")?));
+    let crates: Vec<Crate> = packages.iter().map(crate_of).collect::<Option<_>>()?;
+    let resolved = |dependency: &toml::Value| {
+        let mut words = dependency.as_str()?.split(' ');
+        let (name, version) = (words.next()?, words.next());
+        let mut named = crates.iter().filter(|(known, _)| known == name);
+        named
+            .find(|(_, known)| version.is_none_or(|version| version == known))
+            .cloned()
+    };
+    let locked = packages.iter().zip(&crates).map(|(package, crate_)| {
+        let dependencies = package.get("dependencies").and_then(toml::Value::as_array);
+        let locked = Locked {
+            origin: ["source", "checksum"].map(|key| text(package, key)),
+            dependencies: dependencies
+                .into_iter()
+                .flatten()
+                .map(resolved)
+                .collect::<Option<_>>()?,
+        };
+        Some((crate_.clone(), locked))
+    });
+    locked.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +312,25 @@ mod tests {
         assert_eq!(workspace["dependencies"]["nix"].as_str(), Some("0.31"));
         assert!(table.contains_key("profile"));
         assert!(overlay_manifest("[package]").is_err());
+    }
+
+    #[test]
+    fn a_lock_file_may_name_more_and_nothing_else() {
+        let entry = |name: &str, version: &str, rest: &str| {
+            format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n{rest}\n")
+        };
+        let nix = |sum: &str| entry("nix", "0.31.0", &format!("checksum = \"{sum}\""));
+        let harness = |nix: &str| entry("harness", "0.1.0", &format!("dependencies = [\"{nix}\"]"));
+        let released = nix("a") + &harness("nix");
+        let older = entry("nix", "0.29.0", "");
+        assert!(locks_the_same(&released, &released));
+        let more = nix("a") + &older + &harness("nix 0.31.0") + &entry("clap", "4.6.0", "");
+        assert!(locks_the_same(&more, &released));
+        let other_version = nix("a") + &older + &harness("nix 0.29.0");
+        let other_text = nix("b") + &harness("nix");
+        for edited in [other_version, other_text, nix("a"), "not TOML".to_owned()] {
+            assert!(!locks_the_same(&edited, &released), "{edited}");
+        }
     }
 
     #[test]

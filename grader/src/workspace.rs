@@ -6,13 +6,23 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::kata::{Catalog, Day};
-use crate::released::{OVERLAY, Released, WORKSPACE_FILES, is_left_over};
+use crate::released::{
+    CONFIGURATION, FOLDERS, LOCK_FILE, MANIFEST, OVERLAY, Released, WORKSPACE_FILES, is_left_over,
+    locks_the_same, overlay_manifest,
+};
+
+/// What is not released and would change in a clone's root how cargo builds.
+const STEERING: [&str; 3] = [".cargo/config", "rust-toolchain", "rust-toolchain.toml"];
+/// What the days are built from, beside their own folders.
+const SHARED: [&str; 3] = ["katas/support", "grader/proof", "grader/harness"];
 
 /// A tree that cargo can build.
 #[derive(Debug)]
 pub struct Workspace {
-    /// Where cargo is called.
+    /// Where its manifest lies.
     pub root: PathBuf,
+    /// Where cargo is called: it obeys the configuration that it finds there and above.
+    pub called_from: PathBuf,
     /// Where the katas lie, relative to the root: `katas`, or `overlay/katas`.
     pub katas: PathBuf,
     /// The target directory, if it is not cargo's own choice.
@@ -38,6 +48,7 @@ impl Workspace {
     pub fn in_place(clone: &Path) -> Self {
         Self {
             root: clone.to_owned(),
+            called_from: clone.to_owned(),
             katas: PathBuf::from("katas"),
             target: None,
             lock: None,
@@ -71,10 +82,17 @@ impl Workspace {
         remove_others(&root.join(OVERLAY), &expected)?;
         Ok(Self {
             root: root.to_owned(),
+            called_from: root.to_owned(),
             katas: Path::new(OVERLAY).join("katas"),
             target,
             lock: Some(lock),
         })
+    }
+
+    /// The configuration that cargo has to be told of, as it may not lie where it is called.
+    #[must_use]
+    pub fn configuration(&self) -> Option<PathBuf> {
+        (!self.is_in_place()).then(|| self.root.join(CONFIGURATION))
     }
 
     /// Whether this is the student's own clone.
@@ -107,8 +125,9 @@ pub fn differences(
     let mut differences = Vec::new();
     // A lesson is for reading, and who makes notes in it changes nothing that is built.
     let is_text = |path: &str| path.ends_with(".md");
-    let locked = released
-        .below("katas")
+    let locked = FOLDERS
+        .iter()
+        .flat_map(|folder| released.below(folder))
         .filter(|(path, _)| !is_text(path) && !students(path) && !is_of_another_day(path));
     for (path, content) in locked {
         match read_regular(&clone.join(path)) {
@@ -117,16 +136,45 @@ pub fn differences(
             Err(_) => differences.push((path.to_owned(), Difference::Deleted)),
         }
     }
-    for day in days {
+    let folders = days.iter().map(|day| format!("katas/{}", day.name));
+    for folder in folders.chain(SHARED.map(str::to_owned)) {
         let mut add = |path: String| {
             if !released.files.contains_key(&path) {
                 differences.push((path, Difference::Added));
             }
         };
-        let folder = format!("katas/{}", day.name);
         find_built_files(&clone.join(&folder), &folder, &mut add);
     }
+    differences.extend(differences_of_the_root(clone, released));
     differences.sort_by(|a, b| a.0.cmp(&b.0));
+    differences
+}
+
+/// The files in a clone's root that would have cargo build something else.
+fn differences_of_the_root(clone: &Path, released: &Released) -> Vec<(String, Difference)> {
+    let mut differences = Vec::new();
+    for name in WORKSPACE_FILES {
+        let Some(expected) = released.text(name) else {
+            continue;
+        };
+        let text = read_regular(&clone.join(name))
+            .map(|content| String::from_utf8_lossy(&content).into_owned());
+        let is_same = |text: &str| match name {
+            // The clone has members and crates that a graded workspace has not.
+            MANIFEST => overlay_manifest(text).is_ok_and(|made| made == expected),
+            LOCK_FILE => locks_the_same(text, expected),
+            _ => text == expected,
+        };
+        match text {
+            Ok(text) if is_same(&text) => {}
+            Ok(_) => differences.push((name.to_owned(), Difference::Edited)),
+            Err(_) => differences.push((name.to_owned(), Difference::Deleted)),
+        }
+    }
+    let steering = STEERING
+        .iter()
+        .filter(|name| clone.join(name).symlink_metadata().is_ok());
+    differences.extend(steering.map(|name| ((*name).to_owned(), Difference::Added)));
     differences
 }
 
@@ -217,6 +265,12 @@ mod tests {
         Workspace::overlay(root, None, &released(), &files).expect("laid")
     }
 
+    fn write(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, text).expect("a file");
+    }
+
     #[test]
     fn the_students_file_lies_over_the_pristine_copy() {
         let root = tempfile::tempdir().expect("a directory");
@@ -259,11 +313,7 @@ mod tests {
     #[test]
     fn a_locked_file_that_was_edited_deleted_or_added_is_named() {
         let root = tempfile::tempdir().expect("a directory");
-        let write = |path: &str, text: &str| {
-            let path = root.path().join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
-            fs::write(path, text).expect("a file");
-        };
+        let write = |path: &str, text: &str| write(root.path(), path, text);
         let day = |name: &str, number| Day {
             name: name.into(),
             number,
@@ -272,9 +322,11 @@ mod tests {
         let catalog = Catalog {
             days: vec![day("day1_os_sys", 1), day("day2_subprocess", 2)],
         };
+        let mut released = released();
+        released.files.remove(MANIFEST);
         let of = |index: usize| {
             let days = [&catalog.days[index]];
-            differences(root.path(), &released(), &catalog, &days)
+            differences(root.path(), &released, &catalog, &days)
         };
         let found = || of(0);
         write(STUB, "stub");
@@ -293,5 +345,50 @@ mod tests {
         fs::remove_file(root.path().join(TEST)).expect("there");
         assert_eq!(found(), [added, (TEST.to_owned(), Difference::Deleted)]);
         assert_eq!(of(1), [], "another day is not concerned");
+    }
+    #[test]
+    fn what_else_the_build_depends_on_is_compared_too() {
+        let root = tempfile::tempdir().expect("a directory");
+        let manifest =
+            "[workspace]\nmembers = [\"grader\", \"katas/*\"]\n[workspace.dependencies]\n";
+        let harness = "grader/harness/src/lib.rs";
+        let mut released = Released::default();
+        let mut release = |path: &str, text: &str, made: &str| {
+            released.files.insert(path.to_owned(), made.into());
+            write(root.path(), path, text);
+        };
+        release(
+            MANIFEST,
+            manifest,
+            &overlay_manifest(manifest).expect("it is one"),
+        );
+        release(LOCK_FILE, "package = []", "package = []");
+        release(CONFIGURATION, "[env]", "[env]");
+        release(harness, "a", "a");
+        let found = || differences(root.path(), &released, &Catalog { days: vec![] }, &[]);
+        assert_eq!(found(), []);
+        let edited = [
+            (MANIFEST, format!("{manifest}nix = \"1\"\n")),
+            (LOCK_FILE, "no TOML".to_owned()),
+            (CONFIGURATION, "[build]".to_owned()),
+            (harness, "b".to_owned()),
+        ];
+        for (path, text) in edited {
+            let before = fs::read(root.path().join(path)).expect("a file");
+            write(root.path(), path, &text);
+            assert_eq!(found(), [(path.to_owned(), Difference::Edited)]);
+            fs::remove_file(root.path().join(path)).expect("it");
+            assert_eq!(found(), [(path.to_owned(), Difference::Deleted)]);
+            fs::write(root.path().join(path), before).expect("a file");
+        }
+        for path in [
+            "katas/support/build.rs",
+            "rust-toolchain.toml",
+            ".cargo/config",
+        ] {
+            write(root.path(), path, "");
+            assert_eq!(found(), [(path.to_owned(), Difference::Added)]);
+            fs::remove_file(root.path().join(path)).expect("it");
+        }
     }
 }

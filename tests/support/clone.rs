@@ -34,11 +34,13 @@ const KEPT: [&str; 6] = [
 /// What hangs is ended after this, so that a test fails instead of never ending.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A clone in a temporary directory. All clones share a target directory, apart from the
-/// repository's own: the third-party crates are built once for all tests.
+/// A clone in a temporary directory. Where only the grader builds, all clones share a target
+/// directory, apart from the repository's own: the third-party crates are built once for
+/// all tests.
 pub struct Clone {
     directory: TempDir,
     root: PathBuf,
+    target: PathBuf,
 }
 
 impl Clone {
@@ -74,7 +76,21 @@ impl Clone {
         // The grader's manifest names it; nothing here builds it.
         write(&root.join("tests/main.rs"), b"");
         fs::create_dir(directory.path().join("tmp")).expect("a temporary directory of its own");
-        Self { directory, root }
+        Self {
+            directory,
+            root,
+            target: Path::new(env!("CARGO_TARGET_TMPDIR")).join("clones"),
+        }
+    }
+
+    /// A fresh clone with a target directory that no other test uses; `name` tells it
+    /// apart. For a test that calls plain cargo, or that looks into the directory: nothing
+    /// keeps plain cargo from taking another clone's build for fresh, or the graders of
+    /// other clones from removing between two calls what it built.
+    pub fn apart(name: &str) -> Self {
+        let mut clone = Self::new();
+        clone.target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        clone
     }
 
     /// Where the clone lies.
@@ -85,6 +101,12 @@ impl Clone {
     /// A path in the clone.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
+    }
+
+    /// Where the clone builds. Never the repository's own target directory: cargo would
+    /// take a clone's build for the student's.
+    pub fn target(&self) -> &Path {
+        &self.target
     }
 
     /// What the grader and the tests use as the place for temporary files.
@@ -127,7 +149,7 @@ impl Clone {
         command
             .current_dir(&self.root)
             .env("TMPDIR", self.temporary())
-            .env("CARGO_TARGET_DIR", shared_target());
+            .env("CARGO_TARGET_DIR", &self.target);
         command
     }
 
@@ -187,12 +209,6 @@ pub fn scrubbed(program: &str) -> Command {
     command.envs(KEPT.iter().filter_map(|key| Some((key, env::var_os(key)?))));
     command.env("CARGO_NET_OFFLINE", "true").timeout(PATIENCE);
     command
-}
-
-/// Where the clones build. Never the repository's own target directory: cargo would take
-/// a clone's build for the student's.
-pub fn shared_target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("clones")
 }
 
 fn write(path: &Path, content: &[u8]) {

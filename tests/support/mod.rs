@@ -3,5 +3,5 @@
 mod clone;
 mod program;
 
-pub use clone::{Clone, copy, processes_of, repository, shared_target};
+pub use clone::{Clone, copy, processes_of, repository};
 pub use program::{Katas, envkit, released_catalog};

@@ -6,8 +6,9 @@ use crate::assert::{Mismatch, raise};
 
 /// Compares a text with the snapshot recorded in the test's source.
 ///
-/// `INSTA_UPDATE=always` (or `cargo insta`) lets insta rewrite the recorded text; by
-/// default nothing is written.
+/// With `INSTA_UPDATE=new` or `always`, insta leaves what came in a `.pending-snap` file
+/// beside the source, and `cargo insta review` takes it into the recorded text; insta
+/// never writes into the source by itself. By default nothing is written.
 #[macro_export]
 macro_rules! snapshot {
     ($text:expr, @$recorded:literal $(,)?) => {{

@@ -14,8 +14,9 @@ use crate::model::event::{Event, Note, NoteKind, Plan};
 use crate::model::kata::{CaseId, Catalog, Target};
 use crate::model::results::Results;
 use crate::model::selector::Selection;
-use crate::progress::{self, Digests};
+use crate::progress::{self, Digests, Progress};
 use crate::released::Released;
+use crate::report::terminal;
 use crate::{catalog, submission};
 
 /// Grades everything, or what the selectors choose.
@@ -34,10 +35,22 @@ pub(super) fn run(
     let is_wanted =
         |id: &CaseId| selections.is_empty() || selections.iter().any(|s| s.contains(id));
     let results = grade(cli, &repository, &catalog, &is_wanted, options, interrupt)?;
-    grading::report(cli, &results, options, Some(repository.root()), &|file| {
+    let root = Some(repository.root());
+    grading::report(cli, &results, options, root, terminal::render, &|file| {
         source(&repository, file)
     })?;
     Ok(grading::exit_of(&results))
+}
+
+/// Finds what is remembered under a name that a kata had in an earlier release.
+fn rename_aliases(catalog: &Catalog, progress: &mut Progress) {
+    for day in &catalog.days {
+        for kata in &day.katas {
+            for alias in &kata.aliases {
+                progress.rename(&day.name, alias, &kata.name);
+            }
+        }
+    }
 }
 
 /// Grades some cases in place and remembers what is solved.
@@ -49,13 +62,14 @@ pub(super) fn grade(
     options: &GradingOptions,
     interrupt: &Interrupt,
 ) -> Result<Results, CommandError> {
+    let seed = grading::wanted_seed(options)?.unwrap_or(DEFAULT_SEED);
     let path = repository.progress(cli.progress.as_deref());
     let submission = submission::from_clone(repository.root(), catalog)?;
     // What is remembered is what was graded, also if the file is saved again meanwhile.
     let graded = submission.files.clone();
     let grading = Grading {
         catalog,
-        plan: Plan::new(catalog, options.seed.unwrap_or(DEFAULT_SEED), is_wanted),
+        plan: Plan::new(catalog, seed, is_wanted),
         submission,
         clone: Some(repository.root().to_owned()),
         overlay: repository.overlay("overlay"),
@@ -67,15 +81,7 @@ pub(super) fn grade(
     let trouble = RefCell::new(None);
     let save = |results: &Results| {
         let saved = progress::update(&path, |progress| {
-            for (day, kata) in catalog
-                .days
-                .iter()
-                .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)))
-            {
-                kata.aliases
-                    .iter()
-                    .for_each(|alias| progress.rename(&day.name, alias, &kata.name));
-            }
+            rename_aliases(catalog, progress);
             progress.record(results, |day, kata| {
                 let path = format!("katas/{day}/src/{kata}.rs");
                 digests(day, kata, graded.get(&path).map(String::as_str))
@@ -95,7 +101,14 @@ pub(super) fn grade(
             save(results);
         }
     };
-    let mut results = grading::run_shown(cli, grading, options, interrupt, &mut hear)?;
+    let mut results = grading::run_shown(
+        cli,
+        grading,
+        options,
+        interrupt,
+        terminal::render,
+        &mut hear,
+    )?;
     if let Some(message) = trouble.into_inner() {
         results.apply(&Event::NoteTaken(Note {
             kind: NoteKind::Housekeeping,

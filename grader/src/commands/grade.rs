@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::grading::{self, Grading};
 use super::interrupt::Interrupt;
-use super::repository::Repository;
-use super::{CommandError, screen};
+use super::{CommandError, repository, screen};
 use crate::cli::{Cli, GradingOptions};
 use crate::exit_code::Exit;
 use crate::model::event::Plan;
 use crate::model::isolation::{Layer, Layers};
 use crate::released::Released;
+use crate::report::terminal;
 use crate::{catalog, doctor, submission};
 
 /// What the run must come up to.
@@ -29,12 +29,13 @@ pub(super) fn run(
     options: &GradingOptions,
     interrupt: &Interrupt,
 ) -> Result<Exit, CommandError> {
-    let repository = Repository::find()?;
+    let (overlay, target) = repository::place_to_grade()?;
     let catalog = catalog::load(Released::embedded(), std::env::consts::OS)?;
     let missing = doctor::missing(demands.layers, options.layers(), &interrupt.cancel)?;
     demand(&missing)?;
-    let submission = submission::from_directory(directory, &catalog)?;
-    let seed = match options.seed {
+    let submission =
+        submission::from_directory(directory, &catalog, |path| Released::embedded().text(path))?;
+    let seed = match grading::wanted_seed(options)? {
         Some(seed) => seed,
         None => fresh_seed().map_err(|error| {
             CommandError::Grader(format!("no random numbers are to be had: {error}"))
@@ -46,20 +47,21 @@ pub(super) fn run(
         plan: Plan::new(&catalog, seed, |_| true),
         submission,
         clone: None,
-        overlay: repository.overlay("graded"),
-        target: repository.target().join("graded"),
+        overlay,
+        target: target.join("graded"),
         jobs: options.jobs,
         is_untrusted: true,
         layers: options.layers(),
     };
-    let results = grading::run_shown(cli, grading, options, interrupt, &mut |_, _| ())?;
+    let shown = terminal::render_graded;
+    let results = grading::run_shown(cli, grading, options, interrupt, shown, &mut |_, _| ())?;
     let source = |file: &str| {
         files
             .get(file)
             .cloned()
             .or_else(|| Released::embedded().text(file).map(str::to_owned))
     };
-    grading::report(cli, &results, options, None, &source)?;
+    grading::report(cli, &results, options, None, shown, &source)?;
     if !results.is_complete() {
         screen::complain("not everything could be judged; see the errors above");
         return Ok(Exit::GraderError);

@@ -1,10 +1,13 @@
 //! What every command that grades has in common: a plan, a run that is shown, results.
 
+use std::env;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
+
+use proof::SEED_VARIABLE;
 
 use super::interrupt::Interrupt;
 use super::{CommandError, screen};
@@ -17,8 +20,12 @@ use crate::model::results::{Results, VerdictWord};
 use crate::pipeline::{self, Request};
 use crate::released::Released;
 use crate::report::live::Live;
-use crate::report::{Sources, json, terminal};
+use crate::report::palette::Look;
+use crate::report::{Sources, json};
 use crate::submission::Submission;
+
+/// The screen that shows the results.
+pub(super) type Screen = fn(&Results, &Look, Sources<'_>) -> String;
 
 /// A run that is about to be made.
 pub(super) struct Grading<'a> {
@@ -65,14 +72,36 @@ impl Grading<'_> {
     }
 }
 
+/// The seed that is asked for, on the command line or else in the environment.
+pub(super) fn wanted_seed(options: &GradingOptions) -> Result<Option<u64>, CommandError> {
+    let in_environment = || env::var_os(SEED_VARIABLE).filter(|text| !text.is_empty());
+    let (None, Some(text)) = (options.seed, in_environment()) else {
+        return Ok(options.seed);
+    };
+    let seed = text.to_str().and_then(|text| text.parse().ok());
+    seed.map(Some).ok_or_else(|| {
+        CommandError::Usage(format!(
+            "{SEED_VARIABLE} is {text:?}, which is not a whole number below 2^64; set it to one, or unset it"
+        ))
+    })
+}
+
 /// Grades with live progress on a terminal; what was graded before a signal is still shown.
 pub(super) fn run_shown(
     cli: &Cli,
     grading: Grading<'_>,
     options: &GradingOptions,
     interrupt: &Interrupt,
+    shown: Screen,
     hear: &mut dyn FnMut(&Event, &Results),
 ) -> Result<Results, CommandError> {
+    for path in options
+        .reports
+        .iter()
+        .filter_map(|report| report.path.as_deref())
+    {
+        check_writable(path).map_err(|error| no_report(path, &error))?;
+    }
     let to_stdout = options.reports.iter().any(|report| report.path.is_none());
     let look = screen::look(cli.color, !to_stdout, None);
     let mut live = Live::new(&look);
@@ -85,7 +114,7 @@ pub(super) fn run_shown(
         .cases()
         .any(|case| case.verdict != VerdictWord::NotRun);
     if matches!(outcome, Err(CommandError::Cancelled)) && is_begun {
-        screen::show_aside(&terminal::render(&results, &look, &|_| None));
+        screen::show_aside(&shown(&results, &look, &|_| None));
     }
     outcome.map(|()| results)
 }
@@ -96,11 +125,12 @@ pub(super) fn report(
     results: &Results,
     options: &GradingOptions,
     root: Option<&Path>,
+    shown: Screen,
     sources: Sources<'_>,
 ) -> Result<(), CommandError> {
     let to_stdout = options.reports.iter().any(|report| report.path.is_none());
     let look = screen::look(cli.color, !to_stdout, root);
-    let text = terminal::render(results, &look, sources);
+    let text = shown(results, &look, sources);
     if to_stdout {
         screen::show_aside(&text);
     } else {
@@ -112,12 +142,9 @@ pub(super) fn report(
         };
         match path {
             None => show(&text)?,
-            Some(path) => write_atomically(path, text.as_bytes()).map_err(|error| {
-                CommandError::Usage(format!(
-                    "the report {} cannot be written: {error}",
-                    path.display()
-                ))
-            })?,
+            Some(path) => {
+                write_report(path, text.as_bytes()).map_err(|error| no_report(path, &error))?;
+            }
         }
     }
     Ok(())
@@ -129,13 +156,51 @@ pub(super) fn show(text: &str) -> Result<(), CommandError> {
     })
 }
 
-/// Whoever reads the file sees the old text or the new one, never half of it.
-pub(super) fn write_atomically(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let parent = path
-        .parent()
+/// Only the kind of the error: the rest names a temporary file that nobody asked for.
+fn no_report(path: &Path, error: &io::Error) -> CommandError {
+    CommandError::Usage(format!(
+        "the report {} cannot be written: {}; name another place after --report json=",
+        path.display(),
+        error.kind()
+    ))
+}
+
+/// Before a run that takes its time, whether its report can be written after it.
+fn check_writable(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let folder = if is_stream(path) { path } else { folder(path) };
+    if folder != path && !folder.metadata()?.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    nix::unistd::access(folder, nix::unistd::AccessFlags::W_OK).map_err(io::Error::from)
+}
+
+/// A device or a pipe: what is there to be written to, not to be replaced by a file.
+fn is_stream(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn write_report(path: &Path, content: &[u8]) -> io::Result<()> {
+    if is_stream(path) {
+        fs::write(path, content)
+    } else {
+        write_atomically(path, content)
+    }
+}
+
+/// The folder that a path names something in.
+fn folder(path: &Path) -> &Path {
+    path.parent()
         .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+        .unwrap_or(Path::new("."))
+}
+
+/// Whoever reads the file sees the old text or the new one, never half of it.
+pub(super) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder(path))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     // A temporary file is its owner's alone; a report is for others too.

@@ -126,26 +126,31 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
     match &cli.command {
         None => check::run(cli, &[], &cli.grading, interrupt),
         Some(Command::Check { selectors, grading }) => {
-            check::run(cli, selectors, grading, interrupt)
+            check::run(cli, selectors, &grading.after(&cli.grading), interrupt)
         }
-        Some(Command::List { json }) => list::run(cli, *json),
-        Some(Command::Next) => next::run(cli, interrupt),
-        Some(Command::Hint { kata }) => hint::run(cli, kata),
-        Some(Command::Reset { kata, undo: false }) => reset::run(kata),
-        Some(Command::Reset { kata, undo: true }) => reset::undo(kata),
         Some(Command::Grade {
             submission,
             fail_on_failure,
             require_isolation,
             grading,
         }) => {
+            let options = grading.after(&cli.grading);
             let wanted = require_isolation.iter().map(|wanted| wanted.0);
             let demands = grade::Demands {
                 is_failure_an_error: *fail_on_failure,
                 layers: wanted.fold(Layers::NONE, Layers::and),
             };
-            grade::run(cli, submission, &demands, grading, interrupt)
+            grade::run(cli, submission, &demands, &options, interrupt)
         }
+        Some(_) if !cli.grading.is_empty() => {
+            let message = "--report, --seed and --jobs belong to `check` and `grade`; leave them out, or see `cargo run -p grader -- --help`";
+            Err(CommandError::Usage(message.to_owned()))
+        }
+        Some(Command::List { json }) => list::run(cli, *json),
+        Some(Command::Next) => next::run(cli, interrupt),
+        Some(Command::Hint { kata }) => hint::run(cli, kata),
+        Some(Command::Reset { kata, undo: false }) => reset::run(kata),
+        Some(Command::Reset { kata, undo: true }) => reset::undo(kata),
         Some(Command::Doctor(options)) => doctor::run(cli, options, interrupt),
         Some(Command::Author(AuthorCommand::Release)) => author::release(),
         Some(Command::Author(AuthorCommand::Jail {

@@ -57,16 +57,41 @@ impl Repository {
 
     /// Cargo's target directory, which the overlays share: third-party crates are built once.
     pub(super) fn target(&self) -> PathBuf {
-        let given = env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
-        // Relative to the working directory, as cargo takes it.
-        let given = given.and_then(|path| std::path::absolute(path).ok());
-        given.unwrap_or_else(|| self.root.join("target"))
+        given_target().unwrap_or_else(|| self.root.join("target"))
     }
 
     /// A source text of the clone, for the reports.
     pub(super) fn source(&self, file: &str) -> Option<String> {
         submission::read_text(&self.root, file)
     }
+}
+
+/// The target directory that the environment names.
+fn given_target() -> Option<PathBuf> {
+    let given = env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
+    // Relative to the working directory, as cargo takes it.
+    given.and_then(|path| std::path::absolute(path).ok())
+}
+
+/// Where somebody else's submission is laid and built: in the clone that the working
+/// directory lies in, or, since the grader brings everything else with it, among what the
+/// user's programs keep to be faster the next time.
+pub(super) fn place_to_grade() -> Result<(PathBuf, PathBuf), CommandError> {
+    if let Ok(repository) = Repository::find() {
+        return Ok((repository.overlay("graded"), repository.target()));
+    }
+    let named = |key: &str| {
+        let path = env::var_os(key).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    let cache = named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(".cache")));
+    let place = cache.map(|cache| cache.join("systems-katas"));
+    let place = place.ok_or_else(|| {
+        let message = "there is no place to build in: set XDG_CACHE_HOME or HOME, or call the grader from inside a clone of the katas' repository";
+        CommandError::Usage(message.to_owned())
+    })?;
+    let target = given_target().unwrap_or_else(|| place.join("target"));
+    Ok((place.join("graded"), target))
 }
 
 /// The one kata that a selector means.

@@ -1,14 +1,17 @@
-//! The grader never grades stale code.
+//! The grader never grades stale code, whoever built last.
 //!
 //! Cargo decides by modification times, and tells a package apart by its path below the
 //! workspace root. So it takes an older file for one that it has built already (an
-//! archive or `cp -p` brings back old times), and the build of one clone for that of
+//! archive, `cp -p` or `mv` bring back old times), and the build of one clone for that of
 //! another that shares its target directory. A stamp in the target directory remembers
-//! what the grader built last, and where.
+//! where the grader built last, and in which state each file was. What became of a file
+//! since then without a new time is told by the time of its last change of any kind,
+//! which no program can set.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fs::{self, File, Metadata, TryLockError};
+use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
@@ -24,36 +27,38 @@ use crate::workspace::Workspace;
 struct Built {
     /// The workspace.
     root: PathBuf,
-    /// When the build was started.
-    at: SystemTime,
-    /// A digest of each student file's content.
-    files: BTreeMap<PathBuf, u64>,
-    /// Whether the build came to its end; otherwise nobody knows which files it had seen.
-    is_finished: bool,
+    /// When the build was started, in seconds since 1970.
+    at: i64,
+    /// The files of each package, by its folder.
+    packages: BTreeMap<PathBuf, Files>,
 }
 
-/// To be saved once the build is over. Until then no other grader builds in the same
-/// target directory: it could not tell whose build cargo takes for fresh.
+/// A package's files and folders, and the folders above it.
+type Files = BTreeMap<PathBuf, State>;
+
+/// The state of a file or folder. It is another after every change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    inode: u64,
+    /// When its content changed: what cargo goes by.
+    modified: (i64, i64),
+    /// When its content, name or times changed.
+    changed: (i64, i64),
+    is_link: bool,
+}
+
+/// A package that is built from source texts of the workspace.
+struct Package<'a> {
+    name: &'a str,
+    /// Below the workspace root.
+    folder: PathBuf,
+}
+
+/// As long as it is held, no other grader builds in the same target directory: it could
+/// not tell whose build cargo takes for fresh.
 #[must_use]
-pub(super) struct Stamp {
-    path: PathBuf,
-    built: Built,
-    _lock: File,
-}
-
-impl Stamp {
-    /// The build has come to its end.
-    pub(super) fn finish(mut self) {
-        self.built.is_finished = true;
-        self.save();
-    }
-
-    /// Writes the stamp. Without one, only the cases above are not noticed.
-    fn save(&self) {
-        if let Ok(text) = serde_json::to_vec(&self.built) {
-            let _ = fs::write(&self.path, text);
-        }
-    }
+pub(super) struct Lock {
+    _file: File,
 }
 
 /// Makes sure that cargo will see what changed since the last build; `wait` is called if
@@ -64,7 +69,7 @@ pub(super) fn prepare(
     days: &[&Day],
     cargo: &Path,
     wait: &mut dyn FnMut(),
-) -> Result<Stamp, CompileError> {
+) -> Result<Lock, CompileError> {
     let lock = lock(target, wait)?;
     let kind = if workspace.is_in_place() {
         "in-place"
@@ -75,48 +80,44 @@ pub(super) fn prepare(
     let last: Option<Built> = fs::read(&path)
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok());
+    let last = last.filter(|last| last.root == workspace.root);
+    // Who is killed from here on leaves no stamp, and so nothing that counts as built.
+    let _ = fs::remove_file(&path);
+    let packages = packages(workspace, days);
     let mut built = Built {
         root: workspace.root.clone(),
-        at: SystemTime::now(),
-        files: BTreeMap::new(),
-        is_finished: false,
+        at: now(),
+        packages: BTreeMap::new(),
     };
-    for day in days {
-        for kata in &day.katas {
-            let file = workspace
-                .katas
-                .join(&day.name)
-                .join("src")
-                .join(format!("{}.rs", kata.name));
-            if let Ok(content) = fs::read(workspace.root.join(&file)) {
-                let mut hasher = DefaultHasher::new();
-                content.hash(&mut hasher);
-                built.files.insert(file, hasher.finish());
-            }
+    let mut unknown = Vec::new();
+    for package in &packages {
+        let list = || files(&workspace.root, &package.folder);
+        let before = last
+            .as_ref()
+            .and_then(|last| Some((last.at, last.packages.get(&package.folder)?)));
+        let is_known = before.is_some_and(|(at, before)| {
+            cargo_sees_all(at, before, &list()) || package.touch(&workspace.root).is_ok()
+        });
+        if !is_known {
+            unknown.push(package.name);
+        }
+        built.packages.insert(package.folder.clone(), list());
+    }
+    if unknown.is_empty() || forget(workspace, target, &unknown, cargo) {
+        // What this build leaves out is remembered as it was.
+        for (folder, files) in last.map(|last| last.packages).unwrap_or_default() {
+            built.packages.entry(folder).or_insert(files);
+        }
+        // Before the build: who is killed in it has built here all the same. Without a
+        // stamp, the next run builds everything anew.
+        if let Ok(text) = serde_json::to_vec(&built) {
+            let _ = fs::write(&path, text);
         }
     }
-    if let Some(last) = last {
-        if last.root == built.root {
-            touch_changed(&workspace.root, &last, &built)?;
-            // What this build leaves out is remembered as it was.
-            for (file, digest) in last.files {
-                built.files.entry(file).or_insert(digest);
-            }
-        } else {
-            forget(workspace, target, days, cargo);
-        }
-    }
-    let stamp = Stamp {
-        path,
-        built,
-        _lock: lock,
-    };
-    // Before the build: who is killed in it has built here all the same.
-    stamp.save();
-    Ok(stamp)
+    Ok(lock)
 }
 
-fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<File, CompileError> {
+fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<Lock, CompileError> {
     let path = target.join(".grader-lock");
     let failed = |error| CompileError::Files(path.clone(), error);
     fs::create_dir_all(target).map_err(failed)?;
@@ -125,124 +126,237 @@ fn lock(target: &Path, wait: &mut dyn FnMut()) -> Result<File, CompileError> {
         wait();
     }
     file.lock().map_err(failed)?;
-    Ok(file)
+    Ok(Lock { _file: file })
 }
 
-/// Gives a file that changed, but is not newer than the last build, the present time.
-fn touch_changed(root: &Path, last: &Built, now: &Built) -> Result<(), CompileError> {
-    for (file, digest) in &now.files {
-        let is_as_built = last.files.get(file).is_none_or(|old| old == digest);
-        if is_as_built && last.is_finished {
-            continue;
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().cast_signed())
+}
+
+/// The days, and what their tests and programs are built from.
+fn packages<'a>(workspace: &Workspace, days: &[&'a Day]) -> Vec<Package<'a>> {
+    let above = workspace.katas.parent().unwrap_or(Path::new(""));
+    let days = days.iter().map(|day| Package {
+        name: &day.name,
+        folder: workspace.katas.join(&day.name),
+    });
+    let shared = [
+        ("support", "katas/support"),
+        ("proof", "grader/proof"),
+        ("harness_macros", "grader/harness/macros"),
+        ("harness", "grader/harness"),
+    ];
+    let shared = shared.map(|(name, folder)| Package {
+        name,
+        folder: above.join(folder),
+    });
+    days.chain(shared).collect()
+}
+
+/// The state of everything in a package, and of the folders above it: who moves one of
+/// those away and back changes nothing in it.
+fn files(root: &Path, folder: &Path) -> Files {
+    let mut files = Files::new();
+    for above in folder.ancestors() {
+        if let Ok(metadata) = root.join(above).symlink_metadata() {
+            files.insert(above.to_owned(), State::of(&metadata));
         }
-        let path = root.join(file);
-        let touch = || {
-            let opened = File::options().append(true).open(&path)?;
-            if opened.metadata()?.modified()? <= last.at {
-                opened.set_modified(now.at)?;
-            }
-            Ok(())
-        };
-        touch().map_err(|error| CompileError::Files(path.clone(), error))?;
     }
-    Ok(())
+    add_files(root, folder, &mut files);
+    files
 }
 
-/// Has cargo forget what it built of these days for another workspace.
-fn forget(workspace: &Workspace, target: &Path, days: &[&Day], cargo: &Path) {
+fn add_files(root: &Path, folder: &Path, files: &mut Files) {
+    // What cannot be read cannot be built, and cargo says so.
+    for entry in fs::read_dir(root.join(folder))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name();
+        let path = folder.join(&name);
+        let Ok(metadata) = entry.metadata() else {
+            continue;
+        };
+        // Manifests are read by cargo each time, whatever their age.
+        let text = name.to_string_lossy();
+        let is_left_over = text.starts_with('.') || text.ends_with('~');
+        let is_built = !is_left_over && !text.ends_with(".md") && !text.ends_with(".toml");
+        if is_built {
+            files.insert(path.clone(), State::of(&metadata));
+            if metadata.is_dir() {
+                add_files(root, &path, files);
+            }
+        }
+    }
+}
+
+impl State {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            inode: metadata.ino(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+            is_link: metadata.is_symlink(),
+        }
+    }
+
+    /// Whether its time of modification is that of its last change, and later than the
+    /// build at `at`. Then cargo, whoever called it since, has built what it is now, or
+    /// sees that it is newer. A link's own times say nothing of the file that it leads to.
+    fn is_honest(self, at: i64) -> bool {
+        self.modified == self.changed && self.modified.0 >= at && !self.is_link
+    }
+}
+
+/// Whether cargo sees by itself what changed in a package since the grader's last build.
+fn cargo_sees_all(at: i64, before: &Files, now: &Files) -> bool {
+    now.iter().all(|(path, state)| {
+        before.get(path) == Some(state) && !state.is_link || state.is_honest(at)
+    })
+}
+
+impl Package<'_> {
+    /// Has cargo build the package, and everything that uses it, anew: by the time of its
+    /// library's root, which is no file that a student has open in an editor.
+    fn touch(&self, root: &Path) -> io::Result<()> {
+        let path = root.join(&self.folder).join("src/lib.rs");
+        File::open(path)?.set_modified(SystemTime::now())
+    }
+}
+
+/// Has cargo forget what it built of these packages; whether that succeeded.
+fn forget(workspace: &Workspace, target: &Path, packages: &[&str], cargo: &Path) -> bool {
     let mut command = Command::new(cargo);
     command
         .arg("clean")
+        .args(super::place(workspace))
         .arg("--target-dir")
         .arg(target)
-        .current_dir(&workspace.root);
-    command.args(days.iter().flat_map(|day| ["-p", day.name.as_str()]));
+        .current_dir(&workspace.called_from);
+    command.args(packages.iter().flat_map(|name| ["-p", name]));
     // If cargo cannot clean, it cannot build either, and the build says why.
-    let _ = command
+    let status = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
+    status.is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
-    fn built(at: SystemTime, digest: u64) -> Built {
-        Built {
-            root: "/r".into(),
-            at,
-            files: [(PathBuf::from("a.rs"), digest)].into(),
-            is_finished: true,
+    const FILE: &str = "katas/day/src/a.rs";
+
+    /// A package with one file; the directory is its workspace.
+    fn workspace() -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a directory");
+        for folder in ["katas/day/src", "katas/day/tests"] {
+            fs::create_dir_all(root.path().join(folder)).expect("folders");
+        }
+        fs::write(root.path().join(FILE), "as built").expect("a file");
+        root
+    }
+
+    /// Whether cargo is left to see by itself what `change` did after a build.
+    fn is_left_to_cargo(change: impl Fn(&Path)) -> bool {
+        let root = workspace();
+        let before = files(root.path(), Path::new("katas/day"));
+        // Times of files have steps of some milliseconds: what is changed has to get a
+        // later one.
+        let probe = root.path().join("probe");
+        let time = || {
+            fs::write(&probe, "x").expect("a file");
+            fs::metadata(&probe)
+                .expect("it")
+                .modified()
+                .expect("a time")
+        };
+        let start = time();
+        while time() == start {}
+        change(root.path());
+        cargo_sees_all(0, &before, &files(root.path(), Path::new("katas/day")))
+    }
+
+    #[test]
+    fn what_cargo_sees_by_itself_is_left_to_it() {
+        assert!(is_left_to_cargo(|_| ()), "nothing changed");
+        assert!(
+            is_left_to_cargo(|root| fs::write(root.join(FILE), "new").expect("a file")),
+            "written in place"
+        );
+        let notes = |root: &Path| {
+            fs::write(root.join("notes.md"), "x").expect("a file");
+            fs::rename(root.join("notes.md"), root.join("katas/day/notes.md")).expect("moved");
+        };
+        assert!(is_left_to_cargo(notes), "what is not built");
+    }
+
+    #[test]
+    fn a_file_that_came_back_with_its_old_time_is_not_left_to_cargo() {
+        let moved = |root: &Path| {
+            fs::rename(root.join(FILE), root.join("backup")).expect("moved");
+            fs::write(root.join(FILE), "another").expect("a file");
+            fs::rename(root.join("backup"), root.join(FILE)).expect("moved back");
+        };
+        assert!(!is_left_to_cargo(moved));
+        let dated = |root: &Path| {
+            fs::write(root.join(FILE), "another").expect("a file");
+            let file = File::options().append(true).open(root.join(FILE));
+            let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1);
+            file.and_then(|file| file.set_modified(long_ago))
+                .expect("ours");
+        };
+        assert!(!is_left_to_cargo(dated));
+    }
+
+    #[test]
+    fn a_folder_that_came_back_is_not_left_to_cargo() {
+        for folder in ["katas/day/src", "katas/day", "katas"] {
+            let moved = |root: &Path| {
+                fs::rename(root.join(folder), root.join("backup")).expect("moved");
+                fs::rename(root.join("backup"), root.join(folder)).expect("moved back");
+            };
+            assert!(!is_left_to_cargo(moved), "{folder}");
         }
     }
 
-    /// Whether a file is given a new time, if it was last built so long after it was written.
-    fn is_touched(old_digest: u64, built_after: Duration, is_finished: bool) -> bool {
-        let root = tempfile::tempdir().expect("a directory");
-        let path = root.path().join("a.rs");
-        fs::write(&path, "x").expect("a file");
-        let written = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
-        let file = File::options().append(true).open(&path).expect("there");
-        file.set_modified(written).expect("ours");
-        let mut last = built(written + built_after - Duration::from_secs(5), old_digest);
-        last.is_finished = is_finished;
-        touch_changed(root.path(), &last, &built(SystemTime::now(), 1)).expect("touched");
-        let metadata = fs::metadata(&path).expect("there");
-        metadata.modified().expect("a time") != written
+    #[test]
+    fn a_link_is_never_left_to_cargo() {
+        let root = workspace();
+        std::os::unix::fs::symlink("a.rs", root.path().join("katas/day/src/b.rs")).expect("a link");
+        let files = files(root.path(), Path::new("katas/day"));
+        assert!(!cargo_sees_all(0, &files, &files));
     }
 
     #[test]
-    fn an_old_file_with_new_content_is_touched() {
-        assert!(is_touched(2, Duration::from_secs(60), true));
-    }
-
-    #[test]
-    fn what_cargo_sees_by_itself_is_left_alone() {
-        let minute = Duration::from_secs(60);
-        assert!(!is_touched(1, minute, true), "the same content");
-        assert!(
-            !is_touched(2, Duration::ZERO, true),
-            "newer than the last build"
-        );
-        assert!(
-            !is_touched(1, Duration::ZERO, false),
-            "newer than a broken-off build"
-        );
-    }
-
-    #[test]
-    fn after_a_build_that_was_broken_off_no_old_file_counts_as_built() {
-        assert!(is_touched(1, Duration::from_secs(60), false));
-    }
-
-    #[test]
-    fn who_is_killed_in_a_build_has_left_a_stamp() {
-        let (root, target) = (
-            tempfile::tempdir().expect("one"),
-            tempfile::tempdir().expect("two"),
-        );
-        let workspace = Workspace::in_place(root.path());
-        let stamp = prepare(
-            &workspace,
-            target.path(),
-            &[],
-            Path::new("cargo"),
-            &mut || (),
-        );
-        let stamp = stamp.expect("the directory can be written");
-        let read = || -> Built {
-            let text =
-                fs::read(target.path().join(".grader-built-in-place.json")).expect("a stamp");
-            serde_json::from_slice(&text).expect("our own")
+    fn a_file_system_without_times_of_change_is_told_by_the_build() {
+        let state = |modified| State {
+            inode: 1,
+            modified: (modified, 0),
+            changed: (modified, 0),
+            is_link: false,
         };
-        assert_eq!(
-            (read().root.as_path(), read().is_finished),
-            (root.path(), false)
-        );
-        stamp.finish();
-        assert!(read().is_finished);
+        assert!(!state(9).is_honest(10) && state(10).is_honest(10));
+    }
+
+    /// Whether a stamp is left by a build in `root` that cannot forget, or can.
+    fn is_stamped(root: &Path, target: &Path, cargo: &str) -> bool {
+        let workspace = Workspace::in_place(root);
+        let lock = prepare(&workspace, target, &[], Path::new(cargo), &mut || ());
+        drop(lock.expect("the directory can be written"));
+        target.join(".grader-built-in-place.json").exists()
+    }
+
+    #[test]
+    fn there_is_a_stamp_before_the_build_unless_an_old_build_may_be_left() {
+        let (root, other) = (workspace(), workspace());
+        let target = tempfile::tempdir().expect("a directory");
+        assert!(!is_stamped(root.path(), target.path(), "false"));
+        assert!(is_stamped(root.path(), target.path(), "true"));
+        assert!(!is_stamped(other.path(), target.path(), "false"));
     }
 }

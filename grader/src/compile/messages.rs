@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn an_executable_is_read_also_when_its_line_comes_in_pieces() {
-        let line = r#"{"reason":"compiler-artifact","package_id":"x","manifest_path":"/r/katas/day1_os_sys/Cargo.toml","target":{"name":"functions","kind":["test"]},"executable":"/t/functions-1"}"#;
+        let line = r#"{"reason":"compiler-artifact","package_id":"x","manifest_path":"/r/katas/day1_os_sys/Cargo.toml","target":{"name":"functions","kind":["test"]},"filenames":["/t/deps/functions-1"],"executable":"/t/functions-1"}"#;
         let taken = all(
             &mut Messages::default(),
             &[
@@ -247,6 +247,32 @@ mod tests {
                 path
             }]
         );
+    }
+
+    #[test]
+    fn a_library_is_where_its_list_of_sources_lies_too() {
+        let line = r#"{"reason":"compiler-artifact","manifest_path":"/r/d/Cargo.toml","target":{"name":"d"},"filenames":["/t/libd.rlib","/t/deps/libd-1.rmeta"],"executable":null}"#;
+        let taken = all(&mut Messages::default(), &[line, "\n"]);
+        let path = "/t/deps/libd-1.rmeta".into();
+        assert_eq!(
+            taken,
+            [Message::Library {
+                day: "d".into(),
+                path
+            }]
+        );
+    }
+
+    #[test]
+    fn where_the_compiler_is_busy_is_no_error() {
+        let message = format!(
+            r#"{{"level":"warning","message":"{SLOW}","rendered":"R","spans":[],"children":[]}}"#
+        );
+        let line = format!(
+            r#"{{"reason":"compiler-message","manifest_path":"/r/d/Cargo.toml","message":{message}}}"#
+        );
+        let taken = all(&mut Messages::default(), &[&line, "\n"]);
+        assert!(matches!(taken.as_slice(), [Message::Slow(slow)] if slow.rendered == "R"));
     }
 
     #[test]

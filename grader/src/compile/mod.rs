@@ -10,6 +10,7 @@ mod trust;
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -138,7 +139,8 @@ pub fn compile(
 ) -> Result<Build, CompileError> {
     let cargo = trust.cargo()?;
     let target = target_directory(workspace);
-    let stamp = fresh::prepare(workspace, &target, days, &cargo, &mut || {
+    // Held until the executables are kept.
+    let _lock = fresh::prepare(workspace, &target, days, &cargo, &mut || {
         tell(Progress::LockAwaited)
     })?;
     let mut collecting = Collecting {
@@ -177,8 +179,17 @@ pub fn compile(
             break;
         }
     }
-    stamp.finish();
     Ok(collecting.build)
+}
+
+/// What tells cargo which workspace is meant, wherever it is called.
+fn place(workspace: &Workspace) -> Vec<OsString> {
+    let manifest = workspace.root.join("Cargo.toml");
+    let mut arguments: Vec<OsString> = vec!["--manifest-path".into(), manifest.into()];
+    if let Some(configuration) = workspace.configuration() {
+        arguments.extend(["--config".into(), configuration.into()]);
+    }
+    arguments
 }
 
 /// Where cargo will put what it builds.

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use proof::access::{Grant, Right};
 
-use super::CompileError;
 use super::toolchain::{Toolchain, find_cargo};
+use super::{CompileError, place};
 use crate::jail::{Cell, Job, Limits, Scratch, reach};
 use crate::model::isolation::{Layer, Layers};
 use crate::model::kata::{Day, Target};
@@ -99,19 +99,23 @@ impl Trust<'_> {
         let cell = match self {
             Trust::Own | Trust::Released(_) => None,
             Trust::Nobody(toolchain, _) => {
-                let place = Place {
+                let places = Places {
                     workspace,
                     target,
                     scratch,
                 };
-                Some(cell(toolchain, &place, days, step))
+                Some(cell(toolchain, &places, days, step))
             }
         };
         Job {
             program: cargo.to_owned(),
             arguments: arguments(workspace, days, step),
             environment,
-            directory: workspace.root.clone(),
+            directory: match self {
+                Trust::Own => workspace.called_from.clone(),
+                // Where nobody has left settings of cargo's on the way up.
+                Trust::Released(_) | Trust::Nobody(..) => PathBuf::from("/"),
+            },
             cell,
         }
     }
@@ -137,6 +141,7 @@ fn arguments(workspace: &Workspace, days: &[&Day], step: Step) -> Vec<OsString> 
     if !workspace.is_in_place() {
         arguments.push("--locked".into());
     }
+    arguments.extend(place(workspace));
     if let Some(target) = &workspace.target {
         arguments.extend(["--target-dir".into(), target.into()]);
     }
@@ -162,13 +167,13 @@ fn own_environment() -> Vec<(OsString, OsString)> {
     environment
 }
 
-struct Place<'a> {
+struct Places<'a> {
     workspace: &'a Workspace,
     target: &'a Path,
     scratch: &'a Scratch,
 }
 
-fn cell(toolchain: &Toolchain, place: &Place<'_>, days: &[&Day], step: Step) -> Cell {
+fn cell(toolchain: &Toolchain, places: &Places<'_>, days: &[&Day], step: Step) -> Cell {
     let cores = thread::available_parallelism().map_or(1, NonZero::get) as u64;
     let wall_time = WALL_TIME_OF_DAY * u32::try_from(days.len()).unwrap_or(u32::MAX);
     let limits = Limits {
@@ -186,11 +191,11 @@ fn cell(toolchain: &Toolchain, place: &Place<'_>, days: &[&Day], step: Step) -> 
         disk_bytes: DISK_BYTES,
         files: FILES,
     };
-    let scratch = place.scratch.path();
+    let scratch = places.scratch.path();
     let mut grants = reach::linker();
     grants.extend(toolchain.grants());
-    grants.extend(sources(place.workspace, days, step));
-    grants.push(Grant::new(Right::Store, place.target));
+    grants.extend(sources(places.workspace, days, step));
+    grants.push(Grant::new(Right::Store, places.target));
     grants.push(Grant::new(Right::Write, scratch));
     Cell {
         limits,
@@ -207,17 +212,11 @@ fn cell(toolchain: &Toolchain, place: &Place<'_>, days: &[&Day], step: Step) -> 
 fn sources(workspace: &Workspace, days: &[&Day], step: Step) -> Vec<Grant> {
     let root = &workspace.root;
     let read = |path: PathBuf| Grant::new(Right::Read, path);
-    // Cargo gives up on settings that it sees and cannot read. They are those of the
-    // checkout that grades.
-    let settings = root
-        .ancestors()
-        .flat_map(|above| ["config.toml", "config"].map(|name| above.join(".cargo").join(name)));
-    let mut grants: Vec<_> = settings.map(read).collect();
     if step != Step::Library {
-        grants.push(read(root.clone()));
-        return grants;
+        return vec![read(root.clone())];
     }
-    grants.push(Grant::new(Right::List, root));
+    let mut grants = vec![Grant::new(Right::List, root)];
+    grants.extend(workspace.configuration().map(read));
     grants.extend(["Cargo.toml", "Cargo.lock"].map(|name| read(root.join(name))));
     let katas = root.join(&workspace.katas);
     let beside = katas.parent().unwrap_or(root).join("grader");

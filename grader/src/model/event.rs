@@ -224,7 +224,7 @@ pub enum NoteKind {
     OnlyFixedCases,
     /// A file that belongs to the katas was changed; it is graded as released.
     EditedFile,
-    /// A file of a submission that is no student's file.
+    /// A file of a submission that is no student's file; if none is named, how many more.
     IgnoredFile,
     /// A student's file that is not there; it is graded as the stub.
     MissingFile,

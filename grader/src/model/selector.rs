@@ -71,7 +71,8 @@ impl std::error::Error for SelectorError {}
 impl Selection {
     /// Reads `day1`, `day1::env_or`, `day1::env_or::a_sentence`, or a kata alone by its
     /// name or number (`env_or`, `1.1`). Every part may be cut short while it still means
-    /// one thing; the whole name of one thing is never ambiguous.
+    /// one thing; the whole name of one thing is never ambiguous. The path of a kata's
+    /// file, or of a day's folder, as a shell completes it, means that kata or day.
     ///
     /// # Errors
     /// See [`SelectorError`].
@@ -84,6 +85,9 @@ impl Selection {
             text: text.to_owned(),
             nearest: nearest(text, catalog),
         };
+        if text.contains('/') {
+            return by_path(text, catalog)?.ok_or_else(unknown);
+        }
         let days = matching(&catalog.days, first, |day| &day.name);
         if days.is_empty() {
             return kata_alone(text, first, &rest, catalog)?.ok_or_else(unknown);
@@ -114,6 +118,32 @@ impl Selection {
                 .as_deref()
                 .is_none_or(|sentence| sentence == id.sentence())
     }
+}
+
+/// `katas/day1_os_sys/src/env_or.rs`, wherever it begins, or `katas/day1_os_sys/`.
+fn by_path(text: &str, catalog: &Catalog) -> Result<Option<Selection>, SelectorError> {
+    let parts: Vec<&str> = text.trim_end_matches('/').split('/').collect();
+    let (folders, last) = parts.split_at(parts.len() - 1);
+    let day = |name: &str| catalog.days.iter().find(|day| day.name == name);
+    let Some(stem) = last[0].strip_suffix(".rs") else {
+        return Ok(day(last[0]).map(|day| Selection {
+            day: day.name.clone(),
+            kata: None,
+            sentence: None,
+        }));
+    };
+    let named = folders.iter().rev().find_map(|folder| day(folder));
+    let days = catalog.days.iter();
+    let katas = days
+        .filter(|day| named.is_none_or(|named| named.name == day.name))
+        .flat_map(|day| day.katas.iter().map(move |kata| (day, kata)));
+    let katas: Vec<(&Day, &Kata)> = katas.filter(|(_, kata)| kata.name == stem).collect();
+    if katas.is_empty() {
+        return Ok(None);
+    }
+    let found: Vec<_> = katas.iter().collect();
+    let (day, kata) = only(text, &found, |(day, kata)| day.student_file(&kata.name))?;
+    in_kata(text, day, kata, &[])
 }
 
 fn kata_alone(
@@ -203,7 +233,8 @@ fn nearest(text: &str, catalog: &Catalog) -> Option<String> {
         .flat_map(|day| &day.katas)
         .map(|kata| kata.name.as_str());
     let days = catalog.days.iter().map(|day| day.name.as_str());
-    let last = text.rsplit("::").next().unwrap_or(text);
+    let last = text.rsplit([':', '/']).next().unwrap_or(text);
+    let last = last.strip_suffix(".rs").unwrap_or(last);
     let by_distance = katas.chain(days).map(|name| (distance(last, name), name));
     let (distance, name) = by_distance.min()?;
     (distance <= 1 + name.len() / 4).then(|| name.to_owned())
@@ -226,112 +257,4 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::kata::{Case, Target};
-
-    fn kata(day: &str, name: &str, number: &str) -> Kata {
-        let case = |sentence| Case {
-            id: CaseId::new(day, name, sentence),
-            target: Target::Functions,
-            seeded: false,
-            needs: Vec::new(),
-            file: String::new(),
-            line: 1,
-        };
-        Kata {
-            name: name.into(),
-            number: number.into(),
-            cases: vec![case("a_value_wins"), case("a_value_wins_twice")],
-            ..Kata::default()
-        }
-    }
-
-    fn catalog() -> Catalog {
-        let day = |name: &str, number, katas| Day {
-            name: name.into(),
-            number,
-            katas,
-            ..Day::default()
-        };
-        let one = vec![
-            kata("day1_os_sys", "env_or", "1.1"),
-            kata("day1_os_sys", "env_parse", "1.2"),
-        ];
-        let two = vec![
-            kata("day2_subprocess", "run", "2.1"),
-            kata("day2_subprocess", "check", "2.2"),
-        ];
-        Catalog {
-            days: vec![day("day1_os_sys", 1, one), day("day2_subprocess", 2, two)],
-        }
-    }
-
-    fn parse(text: &str) -> Result<(String, Option<String>, Option<String>), SelectorError> {
-        Selection::parse(text, &catalog()).map(|s| (s.day, s.kata, s.sentence))
-    }
-
-    #[test]
-    fn a_day_a_kata_or_a_case_is_chosen_by_an_unambiguous_beginning() {
-        let day1 = || "day1_os_sys".to_owned();
-        assert_eq!(parse("day1"), Ok((day1(), None, None)));
-        let env_or = || Some("env_or".to_owned());
-        for text in [
-            "day1::env_or",
-            "day1::env_o",
-            "env_or",
-            "1.1",
-            "day1_os_sys::env_or",
-        ] {
-            assert_eq!(parse(text), Ok((day1(), env_or(), None)), "{text}");
-        }
-        let spaced = parse("env_or::a value wins").expect("as the reports print it");
-        assert_eq!(spaced.2.as_deref(), Some("a_value_wins"));
-        let whole = Some("a_value_wins".to_owned());
-        assert_eq!(
-            parse("day1::env_or::a_value_wins"),
-            Ok((day1(), env_or(), whole))
-        );
-    }
-
-    #[test]
-    fn what_could_mean_two_things_names_both() {
-        let error = parse("day1::env").expect_err("two katas").to_string();
-        assert!(
-            error.contains("env_or") && error.contains("env_parse"),
-            "{error}"
-        );
-        assert!(matches!(parse("day"), Err(SelectorError::Ambiguous { .. })));
-    }
-
-    #[test]
-    fn what_is_nothing_says_so_and_what_comes_close() {
-        assert!(
-            parse("env_ro")
-                .expect_err("a slip")
-                .to_string()
-                .contains("`env_or`")
-        );
-        for text in [
-            "",
-            "day9",
-            "day1::zzzzzz",
-            "day1::env_or::no",
-            "day1::env_or::a_value_wins::more",
-            "zzzzzzzzzz",
-        ] {
-            assert!(
-                matches!(parse(text), Err(SelectorError::Unknown { .. })),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_selection_holds_its_cases_and_no_others() {
-        let kata = Selection::parse("env_or", &catalog()).expect("a kata");
-        assert!(kata.contains(&CaseId::new("day1_os_sys", "env_or", "a_value_wins")));
-        assert!(!kata.contains(&CaseId::new("day1_os_sys", "env_parse", "a_value_wins")));
-        assert!(!kata.contains(&CaseId::new("day2_subprocess", "env_or", "a_value_wins")));
-    }
-}
+mod tests;

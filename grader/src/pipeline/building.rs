@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::mpsc::Sender;
 
 use super::{Message, PipelineError, Request};
@@ -128,7 +129,12 @@ impl Building<'_> {
             request.released,
             files,
         );
-        laid.map_err(PipelineError::Workspace)
+        let mut workspace = laid.map_err(PipelineError::Workspace)?;
+        if let Some(above) = request.clone.as_deref().and_then(Path::parent) {
+            // The overlay lies in the clone, whose configuration may be edited like any file.
+            workspace.called_from = above.to_owned();
+        }
+        Ok(workspace)
     }
 
     /// Blocks the katas that the errors are about, or, where they do not tell, all that

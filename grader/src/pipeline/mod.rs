@@ -199,6 +199,15 @@ fn refuse(request: &Request<'_>, tell: &mut dyn FnMut(Event)) -> BTreeSet<(Strin
             file: Some(path.clone()),
         }));
     }
+    let more = request.submission.ignored_more;
+    if more > 0 {
+        let message = format!("and {more} more that are no student's files");
+        tell(Event::NoteTaken(Note {
+            kind: NoteKind::IgnoredFile,
+            message,
+            file: None,
+        }));
+    }
     let mut blocked = BTreeSet::new();
     for refused in &request.submission.refused {
         let failure = Failure::new(FailureKind::Refused, &refused.reason).at(&refused.path, None);

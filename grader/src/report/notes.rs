@@ -32,13 +32,16 @@ pub(super) fn notes(results: &Results, look: &Look, mut way_back: Option<String>
     }
     let mut lines = Vec::new();
     for (kind, notes) in kinds {
-        let shown = notes.iter().take(MOST_NOTES);
-        lines.extend(shown.flat_map(|note| note_lines(note, look)));
-        if let Some(more) = notes.len().checked_sub(MOST_NOTES).filter(|more| *more > 0) {
-            let is_of_files = notes.iter().all(|note| note.file.is_some());
-            let noun = if is_of_files { "file" } else { "note" };
-            let text = format!("… and {}", counted(more, &format!("more {noun}")));
-            lines.push(aside(Tone::Dim, &text, look));
+        // What is said of no file, as of the rest of a list, is not counted as one.
+        let (of_files, others): (Vec<_>, Vec<_>) =
+            notes.into_iter().partition(|note| note.file.is_some());
+        for (notes, noun) in [(of_files, "file"), (others, "note")] {
+            let shown = notes.iter().take(MOST_NOTES);
+            lines.extend(shown.flat_map(|note| note_lines(note, look)));
+            if let Some(more) = notes.len().checked_sub(MOST_NOTES).filter(|more| *more > 0) {
+                let text = format!("… and {}", counted(more, &format!("more {noun}")));
+                lines.push(aside(Tone::Dim, &text, look));
+            }
         }
         if kind == NoteKind::MissingFile {
             lines.extend(way_back.take());
@@ -161,6 +164,16 @@ mod tests {
         note: tests/4.rs: note 5
               … and 19 more files
         ");
+    }
+
+    #[test]
+    fn what_is_said_of_the_rest_of_a_list_is_shown_after_it() {
+        let files = (0..7).map(|n| (NoteKind::IgnoredFile, Some(format!("{n}.rs"))));
+        let notes = shown(files.chain([(NoteKind::IgnoredFile, None)]));
+        assert!(
+            notes.ends_with("\n         … and 2 more files\n   note: note 7"),
+            "{notes}"
+        );
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::notes::{self, errors, is_gone, notes, unfinished};
 use super::palette::{Look, Tone};
 use super::scoreboard::scoreboard;
 use super::story::story;
-use super::text::counted;
-use super::words::{State, failures, is_untouched};
+use super::text::{counted, safe};
+use super::words::{State, failures, is_untouched, selector};
 
 /// The screen for a run: the scoreboard and the next step; for a single kata its cases
 /// and the stories of the first ones that failed.
@@ -32,6 +32,20 @@ pub fn render(results: &Results, look: &Look, sources: Sources<'_>) -> String {
     joined(&parts)
 }
 
+/// The screen for a submission that somebody handed in: the scoreboard, the first failure
+/// of something that was written, and last the score and how to see more.
+#[must_use]
+pub fn render_graded(results: &Results, look: &Look, sources: Sources<'_>) -> String {
+    joined(&[
+        scoreboard(results, look, sources),
+        notes(results, look, None),
+        errors(results, look),
+        unfinished(results, look),
+        first_failure(results, look, sources),
+        score_lines(results, look),
+    ])
+}
+
 /// As [`render`], for a run of everything that there is.
 #[must_use]
 pub fn render_whole(results: &Results, look: &Look, sources: Sources<'_>) -> String {
@@ -47,6 +61,41 @@ pub fn render_whole(results: &Results, look: &Look, sources: Sources<'_>) -> Str
 #[must_use]
 pub fn next_step(results: &Results, look: &Look, sources: Sources<'_>) -> String {
     joined(&[next_lines(results, look, sources)])
+}
+
+/// The first failed test of a kata that somebody has begun.
+fn first_failure(results: &Results, look: &Look, sources: Sources<'_>) -> Vec<String> {
+    let mut begun = results.katas().filter(|(_, kata)| !is_untouched(kata));
+    let first = begun.find_map(|(_, kata)| Some((kata, *failures(kata).first()?)));
+    let Some((kata, case)) = first else {
+        return Vec::new();
+    };
+    let mut lines = vec![heading("First failure: ", kata, look)];
+    lines.extend(about(kata, look, sources));
+    lines.push(String::new());
+    lines.extend(indented(story(kata, case, look, sources)));
+    lines
+}
+
+/// The score, and how to see what is behind it.
+fn score_lines(results: &Results, look: &Look) -> Vec<String> {
+    let of = counted_points(results.max_score);
+    let seed = safe(&results.seed);
+    let text = match results.score {
+        Some(score) => format!("Score: {score} of {of}, with seed {seed}"),
+        None => format!("No score: not everything could be judged ({of}, with seed {seed})"),
+    };
+    let mut lines = said(&text, Some(Tone::Title), look);
+    let failed = results.katas().find(|(_, kata)| !failures(kata).is_empty());
+    if let Some((day, kata)) = failed {
+        let words = "Each failure is told in the report: add --report json=PATH. To see one on \
+            the screen, put its file into a clone and type there";
+        lines.push(String::new());
+        lines.extend(said(words, None, look));
+        let selector = safe(&selector(&day.name, &kata.name));
+        lines.extend(to_type(&format!("check {selector} --seed {seed}"), look));
+    }
+    lines
 }
 
 /// The parts with a blank line before each.

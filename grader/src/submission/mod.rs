@@ -14,9 +14,13 @@ use crate::model::kata::Catalog;
 pub const FILE_BYTES: u64 = 256 * 1024;
 
 /// How many files that are none of the student's are listed.
-const LISTED: usize = 200;
+const LISTED: usize = 20;
 /// How deep a submission is looked through for them.
 const DEPTH: usize = 8;
+/// How much of one folder is looked at.
+const OF_A_FOLDER: usize = 2000;
+/// Folders in which nobody writes by hand.
+const MADE: [&str; 3] = [".git", ".grader", "target"];
 
 /// What a student hands in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,8 +31,11 @@ pub struct Submission {
     pub refused: Vec<Refused>,
     /// Files that are not there; the stub stands in for them.
     pub missing: Vec<String>,
-    /// Everything else that was found, relative to the submission.
+    /// What else was found, relative to the submission: the first in the order of names,
+    /// those among the katas before all others. Copies of released files do not count.
     pub ignored: Vec<String>,
+    /// How many more there are.
+    pub ignored_more: usize,
 }
 
 /// A student's file that cannot be taken.
@@ -75,11 +82,16 @@ pub fn from_clone(root: &Path, catalog: &Catalog) -> Result<Submission, NotGrada
 }
 
 /// Takes the student's files out of a directory that was handed in, at
-/// `katas/<day>/src/<kata>.rs` or `<day>/src/<kata>.rs`, and lists what else it holds.
+/// `katas/<day>/src/<kata>.rs` or `<day>/src/<kata>.rs`, and lists what else it holds but
+/// copies of what was `released`.
 ///
 /// # Errors
 /// If it is no directory, cannot be opened, or holds no student's file at all.
-pub fn from_directory(root: &Path, catalog: &Catalog) -> Result<Submission, NotGradable> {
+pub fn from_directory<'a>(
+    root: &Path,
+    catalog: &Catalog,
+    released: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Submission, NotGradable> {
     let has_katas = root
         .join("katas")
         .symlink_metadata()
@@ -104,13 +116,21 @@ pub fn from_directory(root: &Path, catalog: &Catalog) -> Result<Submission, NotG
             .map(|refused| refused.path.clone()),
     );
     let prefix = if has_katas { "" } else { "katas/" };
+    let mut others = Vec::new();
     list_others(root, "", DEPTH, &mut |path| {
-        let is_known = known.contains(&format!("{prefix}{path}"));
-        if !is_known && submission.ignored.len() < LISTED {
-            submission.ignored.push(path.to_owned());
+        let place = format!("{prefix}{path}");
+        let is_copy = || {
+            let released = released(&place);
+            released.is_some() && read_text(root, path).as_deref() == released
+        };
+        if !known.contains(&place) && !is_copy() {
+            others.push((!place.starts_with("katas/"), path.to_owned()));
         }
     });
-    submission.ignored.sort();
+    others.sort();
+    submission.ignored_more = others.len().saturating_sub(LISTED);
+    let listed = others.into_iter().take(LISTED);
+    submission.ignored = listed.map(|(_, path)| path).collect();
     Ok(submission)
 }
 
@@ -164,17 +184,17 @@ fn list_others(directory: &Path, name: &str, depth: usize, found: &mut dyn FnMut
     let Ok(entries) = fs::read_dir(directory) else {
         return;
     };
-    for entry in entries.flatten().take(10 * LISTED) {
+    for entry in entries.flatten().take(OF_A_FOLDER) {
         let file_name = entry.file_name();
         let path = format!("{name}{}", file_name.to_string_lossy());
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            if depth > 0 && file_name != "target" && file_name != ".git" {
+        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            found(&path);
+        } else if MADE.iter().all(|made| file_name != *made) {
+            if depth > 0 {
                 list_others(&entry.path(), &format!("{path}/"), depth - 1, found);
             } else {
                 found(&format!("{path}/"));
             }
-        } else {
-            found(&path);
         }
     }
 }
@@ -293,21 +313,50 @@ mod tests {
         let (root, src) = root();
         fs::write(src.join("a.rs"), "x").expect("a file");
         fs::write(root.path().join("build.rs"), "x").expect("a file");
-        let whole = from_directory(root.path(), &catalog()).expect("gradable");
+        let whole = collected(root.path()).expect("gradable");
         assert_eq!(whole.ignored, ["build.rs"]);
-        let folder = from_directory(&root.path().join("katas"), &catalog()).expect("gradable");
+        let folder = collected(&root.path().join("katas")).expect("gradable");
         assert_eq!((folder.files, folder.ignored), (whole.files, vec![]));
+    }
+
+    fn collected(root: &Path) -> Result<Submission, NotGradable> {
+        from_directory(root, &catalog(), |path| {
+            (path == "katas/day1_os_sys/src/lib.rs").then_some("released")
+        })
+    }
+
+    #[test]
+    fn copies_and_what_tools_made_are_not_listed_and_a_long_list_is_cut() {
+        let (root, src) = root();
+        fs::write(src.join("a.rs"), "x").expect("a file");
+        fs::write(src.join("lib.rs"), "released").expect("a file");
+        for made in MADE {
+            fs::create_dir(root.path().join(made)).expect("a folder");
+            fs::write(root.path().join(made).join("file"), "x").expect("a file");
+        }
+        let ignored = || {
+            let submission = collected(root.path()).expect("gradable");
+            (submission.ignored, submission.ignored_more)
+        };
+        assert_eq!(ignored(), (vec![], 0));
+        fs::write(src.join("lib.rs"), "edited").expect("a file");
+        for number in 0..30 {
+            fs::write(root.path().join(format!("{number}.txt")), "x").expect("a file");
+        }
+        let (listed, more) = ignored();
+        assert_eq!(listed[..2], ["katas/day1_os_sys/src/lib.rs", "0.txt"]);
+        assert_eq!((listed.len(), more), (20, 11));
     }
 
     #[test]
     fn an_empty_or_missing_directory_is_not_gradable_and_says_why() {
         let empty = tempfile::tempdir().expect("a directory");
-        let error = from_directory(empty.path(), &catalog()).expect_err("nothing in it");
+        let error = collected(empty.path()).expect_err("nothing in it");
         assert!(
             error.to_string().contains("katas/day1_os_sys/src/a.rs"),
             "{error}"
         );
-        let error = from_directory(&empty.path().join("no"), &catalog()).expect_err("not there");
+        let error = collected(&empty.path().join("no")).expect_err("not there");
         assert!(error.to_string().contains("no such directory"), "{error}");
     }
 }

@@ -11,7 +11,7 @@ use crate::commands::CommandError;
 use crate::commands::grading::{show, write_atomically};
 use crate::commands::repository::Repository;
 use crate::exit_code::Exit;
-use crate::released::{ARCHIVE, Released, WORKSPACE_FILES, overlay_manifest};
+use crate::released::{ARCHIVE, LOCK_FILE, MANIFEST, Released, WORKSPACE_FILES, overlay_manifest};
 use crate::workspace::Workspace;
 
 /// Writes the archive, if the catalog in the working tree has no fault.
@@ -52,7 +52,7 @@ pub(super) fn compare(repository: &Repository) -> Result<(String, Findings), Com
     let findings: Findings = differing
         .map(|path| {
             format!(
-                "{path} is not as released; run `grader author release` and build the grader again"
+                "{path} is not as released; run `cargo run -p grader -- author release` and build the grader again"
             )
         })
         .collect();
@@ -73,13 +73,13 @@ fn collect(repository: &Repository) -> Result<Released, CommandError> {
         let text = fs::read_to_string(&path)
             .map_err(|error| unreadable(&path.display().to_string(), &error))?;
         let text = match name {
-            "Cargo.toml" => overlay_manifest(&text).map_err(|error| unreadable(name, &error))?,
+            MANIFEST => overlay_manifest(&text).map_err(|error| unreadable(name, &error))?,
             _ => text,
         };
         released.files.insert(name.to_owned(), text.into_bytes());
     }
     let lock = prune_lock(&released)?;
-    released.files.insert("Cargo.lock".to_owned(), lock);
+    released.files.insert(LOCK_FILE.to_owned(), lock);
     Ok(released)
 }
 
@@ -103,5 +103,5 @@ fn prune_lock(released: &Released) -> Result<Vec<u8>, CommandError> {
     if !output.status.success() {
         return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
-    fs::read(root.path().join("Cargo.lock")).map_err(|error| failed(error.to_string()))
+    fs::read(root.path().join(LOCK_FILE)).map_err(|error| failed(error.to_string()))
 }

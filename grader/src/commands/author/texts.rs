@@ -139,51 +139,25 @@ pub(super) fn catalog(repository: &Repository) -> Result<(String, Findings), Com
     let answers = wrong_answers(repository, &catalog, &mut findings);
     let solutions = solutions(repository, &catalog);
     for day in &catalog.days {
-        let worth = if day.number == LAST_DAY {
-            2 * DAY_POINTS
-        } else {
-            DAY_POINTS
-        };
-        if day.max_score() != worth {
-            findings.push(format!(
-                "{} is worth {} points; its katas must add up to {worth}",
-                day.name,
-                day.max_score()
-            ));
-        }
+        findings.extend(points_of(day));
+        let solutions_of_day = format!("solutions/{}/src", day.name);
         for kata in &day.katas {
             if !solutions.contains_key(&day.student_file(&kata.name)) {
-                findings.push(format!(
-                    "solutions/{}/src/{}.rs is missing",
-                    day.name, kata.name
-                ));
+                findings.push(format!("{solutions_of_day}/{}.rs is missing", kata.name));
             }
-            if !answers
-                .iter()
-                .any(|answer| answer.day == day.name && answer.kata == kata.name)
-            {
+            let is_its_own =
+                |answer: &WrongAnswer| answer.day == day.name && answer.kata == kata.name;
+            if !answers.iter().any(is_its_own) {
                 findings.push(format!(
                     "tests/wrong_answers/{}/{}: there is no wrong answer; write one",
                     day.name, kata.name
                 ));
             }
         }
-        for file in names(
-            &repository
-                .root()
-                .join("solutions")
-                .join(&day.name)
-                .join("src"),
-        ) {
-            if !day
-                .katas
-                .iter()
-                .any(|kata| format!("{}.rs", kata.name) == file)
-            {
-                findings.push(format!(
-                    "solutions/{}/src/{file}: no kata has this file",
-                    day.name
-                ));
+        for file in names(&repository.root().join(&solutions_of_day)) {
+            let mut katas = day.katas.iter();
+            if !katas.any(|kata| format!("{}.rs", kata.name) == file) {
+                findings.push(format!("{solutions_of_day}/{file}: no kata has this file"));
             }
         }
         let lesson = format!("katas/{}/README.md", day.name);
@@ -203,4 +177,20 @@ pub(super) fn catalog(repository: &Repository) -> Result<(String, Findings), Com
         answers.len()
     );
     Ok((summary, findings))
+}
+
+/// What is wrong with the points of a day.
+fn points_of(day: &Day) -> Option<String> {
+    let worth = if day.number == LAST_DAY {
+        2 * DAY_POINTS
+    } else {
+        DAY_POINTS
+    };
+    (day.max_score() != worth).then(|| {
+        format!(
+            "{} is worth {} points; its katas must add up to {worth}",
+            day.name,
+            day.max_score()
+        )
+    })
 }

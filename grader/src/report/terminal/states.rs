@@ -7,7 +7,7 @@ use crate::model::results::Results;
 use crate::model::verdict::{Failure, FailureKind, Verdict};
 use crate::report::palette::Look;
 use crate::report::sample;
-use crate::report::terminal::{next_step, render, render_whole};
+use crate::report::terminal::{next_step, render, render_graded, render_whole};
 
 fn shown(results: &Results) -> String {
     render(results, &Look::plain(80), &sample::sources)
@@ -198,4 +198,32 @@ fn parts_of_katas_that_pass_solve_none() {
     }
     let results = sample::results(&plan, |_, _| Some(Verdict::Passed));
     assert!(shown(&results).ends_with("\n   All 9 tests pass.\n"));
+}
+
+#[test]
+fn who_grades_for_others_sees_a_failure_and_last_the_score() {
+    let shown = |results: &Results| render_graded(results, &Look::plain(80), &sample::sources);
+    let screen = shown(&sample::begun());
+    let no_advice = ["Stuck?", "hint", "Welcome", "reset", "Next:"];
+    assert!(
+        !no_advice.iter().any(|advice| screen.contains(advice)),
+        "{screen}"
+    );
+    let failure = screen
+        .find("── First failure: 1.2 env_parse")
+        .expect("a heading");
+    assert!(screen[failure..].contains("expected  Ok"), "{screen}");
+    let score = screen.find("   No score").expect("it comes last");
+    assert_snapshot!(screen[score..], @"
+       No score: not everything could be judged (90 points, with seed 7)
+
+       Each failure is told in the report: add --report json=PATH. To see one on the
+       screen, put its file into a clone and type there
+
+           cargo run -p grader -- check day1::env_parse --seed 7
+    ");
+    let screen = shown(&all_but(|_, _| None));
+    assert_snapshot!(screen.lines().last().expect("the score"), @"   Score: 90 of 90 points, with seed 7");
+    let screen = shown(&sample::untouched(&sample::one_day()));
+    assert!(!screen.contains("First failure"), "{screen}");
 }
