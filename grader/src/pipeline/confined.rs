@@ -59,8 +59,16 @@ impl Confined {
     /// # Errors
     /// See [`JailError`].
     pub fn run(&self, cancel: &Cancel) -> Result<Outcome, JailError> {
+        self.run_in(&mut Jail::new(self.layers), cancel)
+    }
+
+    /// The same in a jail that is there already, whose layers count.
+    ///
+    /// # Errors
+    /// See [`JailError`].
+    pub fn run_in(&self, jail: &mut Jail, cancel: &Cancel) -> Result<Outcome, JailError> {
         let scratch = Scratch::new().map_err(JailError::Start)?;
-        Jail::new(self.layers).run(&self.job(scratch.path()), cancel, &mut |_, _| ())
+        jail.run(&self.job(scratch.path()), cancel, &mut |_, _| ())
     }
 
     pub(super) fn job(&self, scratch: &Path) -> Job {
