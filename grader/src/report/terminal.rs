@@ -86,6 +86,7 @@ fn score_lines(results: &Results, look: &Look) -> Vec<String> {
         None => format!("No score: not everything could be judged ({of}, with seed {seed})"),
     };
     let mut lines = said(&text, Some(Tone::Title), look);
+    lines.extend(isolation_lines(results, look));
     let failed = results.katas().find(|(_, kata)| !failures(kata).is_empty());
     if let Some((day, kata)) = failed {
         let words = "Each failure is told in the report: add --report json=PATH. To see one on \
@@ -96,6 +97,23 @@ fn score_lines(results: &Results, look: &Look) -> Vec<String> {
         lines.extend(to_type(&format!("check {selector} --seed {seed}"), look));
     }
     lines
+}
+
+/// The layers of the jail that a test ran without; nothing if it had all.
+fn isolation_lines(results: &Results, look: &Look) -> Vec<String> {
+    let layers = results.isolation.0.iter();
+    let missing: Vec<_> = layers
+        .filter(|(_, is_reached)| !**is_reached)
+        .map(|(layer, _)| layer.name())
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let words = format!(
+        "The jail was without {}; `cargo run -p grader -- doctor` says what they take.",
+        missing.join(", ")
+    );
+    said(&words, None, look)
 }
 
 /// The parts with a blank line before each.
