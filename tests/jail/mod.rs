@@ -7,7 +7,7 @@ mod layers;
 use std::env;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use grader::model::isolation::{Layer, Layers};
@@ -30,8 +30,17 @@ impl Nest {
             .tempdir()
             .expect("a directory");
         let nest = Self { directory };
-        fs::copy(env!("CARGO_BIN_EXE_grader"), nest.path("grader")).expect("the grader is built");
-        fs::copy(env::current_exe().expect("known"), nest.suite()).expect("we are running");
+        let copy = |from: &Path, to: &Path| {
+            // By another process: whatever a test starts meanwhile would hold a file that
+            // we write, and what is held for writing cannot be executed.
+            let status = std::process::Command::new("cp").arg(from).arg(to).status();
+            assert!(status.expect("cp starts").success());
+        };
+        copy(
+            Path::new(env!("CARGO_BIN_EXE_grader")),
+            &nest.path("grader"),
+        );
+        copy(&env::current_exe().expect("known"), &nest.suite());
         fs::create_dir(nest.path("tmp")).expect("a directory");
         let all = Permissions::from_mode(0o1777);
         fs::set_permissions(nest.path("tmp"), all).expect("ours");

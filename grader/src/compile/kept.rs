@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::{CompileError, TestBinaries};
 use crate::jail::reach::is_open_to_all;
+use crate::jail::write_executable;
 use crate::model::kata::Target;
 
 /// Names the directories in which a run keeps its executables.
@@ -78,7 +79,7 @@ impl Kept {
 }
 
 fn copy(from: &Path, to: &Path, mode: u32) -> io::Result<()> {
-    fs::copy(from, to)?;
+    write_executable(|| fs::copy(from, to))?;
     fs::set_permissions(to, Permissions::from_mode(mode))
 }
 

@@ -28,6 +28,7 @@ mod watcher;
 mod wire;
 
 pub use job::{Cell, Job, Limits};
+pub use orphans::write_executable;
 pub use scratch::Scratch;
 pub use stub::enter_if_called;
 pub use supervise::{Jail, JailError, Stream};

@@ -42,6 +42,14 @@ pub(super) fn start_stub(command: &mut Command) -> io::Result<Child> {
     Ok(stub)
 }
 
+/// Writes an executable while no process is being started. One that is holds, until it has
+/// executed something else, whatever descriptor we have open at that moment; and a file
+/// that anybody has open for writing cannot be executed (`ETXTBSY`, execve(2)).
+pub fn write_executable<T>(write: impl FnOnce() -> T) -> T {
+    let _nobody_starts = stubs();
+    write()
+}
+
 /// A stub has been waited for: its number may be given to another process.
 pub(super) fn forget_stub(stub: &Child) {
     stubs().remove(&stub.id());
