@@ -166,7 +166,7 @@ mod tools {
 
     #[test]
     fn an_orphan_goes_on_and_can_be_heard() {
-        let mut command = shell("(read line; echo late) <&0 & exit 0");
+        let mut command = shell("exec 3<&0; (read line <&3; echo late) & exit 0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("a shell");
         assert!(child.wait_with_stdin_open().success());
