@@ -19,6 +19,7 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, mkfifo};
 use predicates::str::contains;
+use rexpect::session::spawn_command;
 
 use super::Nest;
 
@@ -119,11 +120,14 @@ mod tools {
 
     #[test]
     fn a_terminal_takes_a_ctrl_c() {
-        let mut session = rexpect::spawn("cat", Some(5_000)).expect("a terminal");
+        let command = shell("echo ready; read line; echo \"got $line\"; exec cat");
+        let mut session = spawn_command(command, Some(5_000)).expect("a terminal");
+        // Only now is it sure that somebody is there for what is typed.
+        session.exp_string("ready").expect("the program's word");
         session.send_line("hello").expect("sent");
-        session.exp_string("hello").expect("the terminal's echo");
-        // Only now is it sure that somebody is there for the Ctrl-C.
-        session.exp_string("hello").expect("the program's answer");
+        session
+            .exp_string("got hello")
+            .expect("the program's answer");
         session.send_control('c').expect("sent");
         session.exp_eof().expect("the end");
     }
