@@ -1,4 +1,4 @@
-//! Answers rightly if it could get no socket but a pair of its own.
+//! Answers rightly if it could get no socket but a pair of connected ones.
 
 use std::ffi::OsString;
 use std::fmt::Debug;
@@ -8,7 +8,7 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram, UnixListener, UnixStream};
 use std::sync::Once;
 
-use nix::sys::socket::{AddressFamily, SockFlag, SockProtocol, SockType, socket};
+use nix::sys::socket::{AddressFamily, SockFlag, SockProtocol, SockType, socket, socketpair};
 
 use crate::{Opt, Parsed, UsageError};
 
@@ -29,6 +29,8 @@ fn attempt() {
     refused(UdpSocket::bind("127.0.0.1:0"));
     refused(UnixListener::bind("socket"));
     refused(UnixDatagram::unbound());
+    // One of a pair can be sent from to any other socket, by its name.
+    refused(UnixDatagram::pair());
     refused(UnixStream::connect("/run/docker.sock"));
     let name = SocketAddr::from_abstract_name("name").expect("a name without NUL");
     refused(UnixListener::bind_addr(&name));
@@ -46,6 +48,8 @@ fn attempt() {
     ] {
         refused(socket(family, kind, flags, protocol).map_err(io::Error::from));
     }
+    let (family, flags) = (AddressFamily::Unix, SockFlag::empty());
+    refused(socketpair(family, SockType::Raw, None, flags).map_err(io::Error::from));
     UnixStream::pair().expect("a pair leads nowhere else");
 }
 
