@@ -1,6 +1,9 @@
 //! Looks now and then at what a command and its descendants take together: the limits of
 //! setrlimit(2) hold for each process, or for each file, alone.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -80,7 +83,30 @@ impl Watcher {
         if size.files > limits.files {
             return Some(Limit::Files(limits.files));
         }
-        (size.bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
+        let bytes = size.bytes + self.removed_bytes(processes);
+        (bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
+    }
+
+    /// The room that removed files take which are still open somewhere: no directory shows
+    /// them. Nor does a process that hides from its user, which root alone sees through.
+    fn removed_bytes(&self, processes: &[Process]) -> u64 {
+        let Ok(device) = fs::metadata(&self.scratch).map(|scratch| scratch.dev()) else {
+            return 0;
+        };
+        let mut found = BTreeMap::new();
+        for process in processes {
+            let descriptors = fs::read_dir(format!("/proc/{}/fd", process.pid));
+            for descriptor in descriptors.into_iter().flatten().flatten() {
+                if let Ok(file) = fs::metadata(descriptor.path())
+                    && file.is_file()
+                    && file.nlink() == 0
+                    && file.dev() == device
+                {
+                    found.insert(file.ino(), file.blocks() * 512);
+                }
+            }
+        }
+        found.values().sum()
     }
 }
 
