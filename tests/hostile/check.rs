@@ -66,6 +66,7 @@ fn check_kata(kata: &KataResult, verdicts: &Verdicts) -> Vec<String> {
         faults.push(format!("the attacked {} has {:?}", kata.name, kata.score));
     }
     if let Some(note) = verdicts.note
+        && kata.score != Some(0)
         && !kata.notes.iter().any(|found| found.kind == note)
     {
         let (name, notes) = (&kata.name, &kata.notes);

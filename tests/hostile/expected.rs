@@ -52,7 +52,7 @@ pub struct Verdicts {
     pub may_pass: Option<Cases>,
     /// The most points that it may earn. If it is not given: all if no case fails, or none.
     pub points_at_most: Option<u32>,
-    /// What the report says of the kata.
+    /// What the report says of the kata if it earns any points.
     pub note: Option<NoteKind>,
 }
 
