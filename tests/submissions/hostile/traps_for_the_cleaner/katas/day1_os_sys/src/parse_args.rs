@@ -2,29 +2,26 @@
 //! enter, a tree deeper than a path can be long, links to everywhere and FIFOs.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
-use std::process::ExitStatus;
 use std::sync::Once;
 
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
+use crate::{Opt, Parsed, UsageError};
+
 static LAID: Once = Once::new();
 
-pub fn exit_byte(code: i64) -> u8 {
+pub fn parse_args<I>(args: I, spec: &[Opt]) -> Result<Parsed, UsageError>
+where
+    I: IntoIterator<Item = OsString>,
+{
     LAID.call_once(|| lay().expect("all of this is allowed"));
-    solution::exit_byte(code)
-}
-
-pub fn shell_code(status: ExitStatus) -> u8 {
-    solution::shell_code(status)
-}
-
-pub fn describe_status(status: ExitStatus) -> String {
-    solution::describe_status(status)
+    solution::parse_args(args, spec)
 }
 
 fn lay() -> io::Result<()> {
