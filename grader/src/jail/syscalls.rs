@@ -176,6 +176,13 @@ fn rules() -> Result<Rules, BackendError> {
         pairs.push(rule(&[(1, MaskedEq(SOCKET_TYPE), kind)])?);
     }
     rules.insert(libc::SYS_socketpair, pairs);
+    // What waits in a socket is memory that no limit counts.
+    let sockets = u64::from(libc::SOL_SOCKET.cast_unsigned());
+    let buffer = u64::from(libc::SO_SNDBUF.cast_unsigned());
+    rules.insert(
+        libc::SYS_setsockopt,
+        vec![rule(&[(1, Eq, sockets), (2, Eq, buffer)])?],
+    );
     let others =
         |one: u64| Ok::<_, BackendError>(vec![rule(&[(0, Ne, one)])?, rule(&[(1, Ne, 0)])?]);
     let one_process = u64::from(libc::PRIO_PROCESS);
