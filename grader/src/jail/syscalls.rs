@@ -12,7 +12,8 @@ use seccompiler::{
     SeccompFilter, SeccompRule, apply_filter,
 };
 
-/// Denied whatever the arguments. socketpair(2) stays: it connects nothing to the outside.
+/// Denied whatever the arguments. socketpair(2) stays, for streams: it connects nothing to
+/// the outside.
 const DENIED: &[i64] = &[
     libc::SYS_socket,
     // Other processes.
@@ -108,6 +109,12 @@ const NAMESPACES: [i32; 7] = [
     libc::CLONE_NEWUTS,
 ];
 
+/// The sockets of a pair that can be sent from to any other by its name, and connected anew.
+/// A raw one is a datagram socket to unix(7).
+const UNBOUND_PAIRS: [i32; 2] = [libc::SOCK_DGRAM, libc::SOCK_RAW];
+/// The part of socketpair(2)'s type that is not flags (`SOCK_TYPE_MASK` of the kernel).
+const SOCKET_TYPE: u64 = 0xf;
+
 /// `IOPRIO_WHO_PROCESS` of ioprio_set(2).
 const ONE_PROCESS: u64 = 1;
 /// `PR_SET_PTRACER` of prctl(2): "Yama", in ASCII.
@@ -161,6 +168,20 @@ fn rules() -> Result<Rules, BackendError> {
     rules.insert(
         libc::SYS_clone,
         namespaces.into_iter().collect::<Result<_, _>>()?,
+    );
+    let local = u64::from(libc::AF_UNIX.cast_unsigned());
+    let mut pairs = vec![rule(&[(0, Ne, local)])?];
+    for kind in UNBOUND_PAIRS {
+        let kind = u64::from(kind.cast_unsigned());
+        pairs.push(rule(&[(1, MaskedEq(SOCKET_TYPE), kind)])?);
+    }
+    rules.insert(libc::SYS_socketpair, pairs);
+    // What waits in a socket is memory that no limit counts.
+    let sockets = u64::from(libc::SOL_SOCKET.cast_unsigned());
+    let buffer = u64::from(libc::SO_SNDBUF.cast_unsigned());
+    rules.insert(
+        libc::SYS_setsockopt,
+        vec![rule(&[(1, Eq, sockets), (2, Eq, buffer)])?],
     );
     let others =
         |one: u64| Ok::<_, BackendError>(vec![rule(&[(0, Ne, one)])?, rule(&[(1, Ne, 0)])?]);

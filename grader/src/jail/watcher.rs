@@ -1,6 +1,9 @@
 //! Looks now and then at what a command and its descendants take together: the limits of
 //! setrlimit(2) hold for each process, or for each file, alone.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -17,6 +20,9 @@ use super::sweep::{self, Process};
 /// How long between two looks. What is over before the first one took nothing.
 const INTERVAL: Duration = Duration::from_millis(100);
 
+/// What a socket holds if the system does not say.
+const USUAL_SOCKET_BYTES: u64 = 212_992;
+
 /// One command's watcher.
 pub(super) struct Watcher {
     limits: Limits,
@@ -25,6 +31,7 @@ pub(super) struct Watcher {
     /// What ended children of this process had used before the command was started.
     used_before: Duration,
     page_bytes: u64,
+    socket_bytes: u64,
     tick: Duration,
 }
 
@@ -40,6 +47,7 @@ impl Watcher {
             next: Instant::now() + INTERVAL,
             used_before: used_by_ended_children(),
             page_bytes: configured(SysconfVar::PAGE_SIZE, 4096),
+            socket_bytes: socket_bytes(),
             tick: Duration::from_secs(1)
                 / u32::try_from(configured(SysconfVar::CLK_TCK, 100)).unwrap_or(100),
         }
@@ -66,8 +74,9 @@ impl Watcher {
         if tasks > limits.processes {
             return Some(Limit::Processes(limits.processes));
         }
+        let open_only = self.open_only(processes);
         let pages: u64 = processes.iter().map(|process| process.resident_pages).sum();
-        if pages * self.page_bytes > limits.total_memory_bytes {
+        if pages * self.page_bytes + open_only.memory_bytes > limits.total_memory_bytes {
             return Some(Limit::Memory(limits.total_memory_bytes));
         }
         let ticks: u64 = processes.iter().map(|process| process.ticks).sum();
@@ -80,8 +89,50 @@ impl Watcher {
         if size.files > limits.files {
             return Some(Limit::Files(limits.files));
         }
-        (size.bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
+        let bytes = size.bytes + open_only.disk_bytes;
+        (bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
     }
+
+    /// What is there only as long as a process has it open. A process that hides from its
+    /// user shows it to root alone.
+    fn open_only(&self, processes: &[Process]) -> OpenOnly {
+        let device = fs::metadata(&self.scratch)
+            .map(|scratch| scratch.dev())
+            .ok();
+        let (mut removed, mut sockets) = (BTreeMap::new(), BTreeSet::new());
+        for process in processes {
+            let descriptors = fs::read_dir(format!("/proc/{}/fd", process.pid));
+            for descriptor in descriptors.into_iter().flatten().flatten() {
+                let Ok(file) = fs::metadata(descriptor.path()) else {
+                    continue;
+                };
+                if file.file_type().is_socket() {
+                    sockets.insert(file.ino());
+                } else if file.is_file() && file.nlink() == 0 && Some(file.dev()) == device {
+                    removed.insert(file.ino(), file.blocks() * 512);
+                }
+            }
+        }
+        OpenOnly {
+            disk_bytes: removed.values().sum(),
+            memory_bytes: sockets.len() as u64 * self.socket_bytes,
+        }
+    }
+}
+
+/// What no directory and no process's memory shows.
+struct OpenOnly {
+    /// The room that removed files take on the disk.
+    disk_bytes: u64,
+    /// The most that can wait in sockets to be read.
+    memory_bytes: u64,
+}
+
+/// How much a socket takes before its reader must read (socket(7)).
+fn socket_bytes() -> u64 {
+    let text = fs::read_to_string("/proc/sys/net/core/wmem_default");
+    let configured = text.ok().and_then(|text| text.trim().parse().ok());
+    configured.unwrap_or(USUAL_SOCKET_BYTES)
 }
 
 /// Processor time of all descendants that were waited for (getrusage(2)).
