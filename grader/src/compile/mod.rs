@@ -15,7 +15,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-pub use blame::{Blamed, blame};
+pub use blame::{Blamed, add as add_error, blame};
 pub use kept::Kept;
 pub use toolchain::Toolchain;
 pub use trust::Trust;

@@ -172,7 +172,8 @@ impl Building<'_> {
     fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
         let build = explained(day, build);
         let errors = build.errors.iter().filter(|error| error.day == day.name);
-        let words: String = errors.map(|error| error.rendered.as_str()).collect();
+        let mut words = String::new();
+        errors.for_each(|error| compile::add_error(&mut words, &error.rendered));
         let is_changed = |kata: &str| {
             let path = day.student_file(kata);
             let is_blocked = self.blocked.contains(&(day.name.clone(), kata.to_owned()));
