@@ -85,11 +85,11 @@ fn ends_with(path: &str, end: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::kata::Kata;
 
-    fn day() -> Day {
+    pub(in crate::compile) fn day() -> Day {
         let kata = |name: &str| Kata {
             name: name.into(),
             ..Kata::default()

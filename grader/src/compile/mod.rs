@@ -8,7 +8,7 @@ mod sources;
 mod toolchain;
 mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
@@ -146,6 +146,7 @@ pub fn compile(
     let mut collecting = Collecting {
         days,
         announced: BTreeMap::new(),
+        kept: BTreeSet::new(),
         libraries: BTreeMap::new(),
         build: Build::default(),
         failed: None,
@@ -214,6 +215,8 @@ struct Collecting<'a> {
     days: &'a [&'a Day],
     /// What was announced so far, by day and name of the target.
     announced: BTreeMap<String, BTreeMap<String, PathBuf>>,
+    /// The days whose executables are kept.
+    kept: BTreeSet<String>,
     /// Their libraries.
     libraries: BTreeMap<String, PathBuf>,
     build: Build,
@@ -262,11 +265,55 @@ impl<'a> Collecting<'a> {
                 if !names.all(|name| announced.contains_key(name)) {
                     return;
                 }
+                // Once: a later step announces again what it found built, and what is kept
+                // is in use by then.
+                if !self.kept.insert(wanted.name.clone()) {
+                    return;
+                }
                 match kept.keep(&wanted.name, announced) {
                     Ok(binaries) => tell(Progress::DayBuilt(binaries)),
                     Err(error) => self.failed = Some(error),
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_told_once_however_often_its_executables_are_announced() {
+        let day = Day {
+            name: "d".into(),
+            binaries: vec!["kit".into()],
+            ..blame::tests::day()
+        };
+        let place = tempfile::tempdir().expect("a directory");
+        std::fs::create_dir(place.path().join("deps")).expect("as cargo has it");
+        let announce = |name: &str| {
+            let path = place.path().join(name);
+            std::fs::write(&path, "").expect("a file");
+            Message::Executable {
+                day: "d".into(),
+                name: name.into(),
+                path,
+            }
+        };
+        let mut collecting = Collecting {
+            days: &[&day],
+            announced: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            libraries: BTreeMap::new(),
+            build: Build::default(),
+            failed: None,
+        };
+        let (mut kept, mut told) = (Kept::default(), 0);
+        for name in ["kit", "program", "functions", "kit", "program"] {
+            collecting.take(announce(name), &mut kept, &mut |_| told += 1);
+        }
+        assert!(collecting.failed.is_none());
+        assert_eq!(told, 1);
     }
 }
