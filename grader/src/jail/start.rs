@@ -29,8 +29,9 @@ pub(super) struct Walls {
     layers: Layers,
     #[cfg(target_os = "linux")]
     supported: Layers,
+    /// Whether the filters are there, on this process and whatever it will start.
     #[cfg(target_os = "linux")]
-    filters: Option<Filters>,
+    is_filtered: bool,
     #[cfg(target_os = "linux")]
     slot: Option<u32>,
 }
@@ -42,7 +43,7 @@ impl Walls {
         Self {
             layers,
             supported: landlocked::supported(),
-            filters: Filters::new(),
+            is_filtered: false,
             slot: privileges::slot(),
         }
     }
@@ -51,6 +52,23 @@ impl Walls {
     #[cfg(not(target_os = "linux"))]
     pub(super) fn new(layers: Layers) -> Self {
         Self { layers }
+    }
+
+    /// Builds what stands around all cells of this stub from the first one on. The kernel
+    /// takes half a millisecond to take the filters in, and the stub needs nothing of what
+    /// they refuse.
+    pub(super) fn prepare(&mut self, cell: &Cell) {
+        #[cfg(target_os = "linux")]
+        if !self.is_filtered
+            && self
+                .layers
+                .without_all(cell.without)
+                .has(Layer::SystemCalls)
+        {
+            self.is_filtered = Filters::new().is_some_and(|filters| filters.apply());
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = cell;
     }
 
     /// Builds the walls of a cell around this process, which is about to become the
@@ -67,8 +85,8 @@ impl Walls {
         Ok(reached)
     }
 
-    /// From the outside in. The user last but one, because only root opens what is
-    /// granted; the filter last, because it denies some of what the others do.
+    /// From the outside in. The user comes after the files: only root opens all that is
+    /// granted.
     #[cfg(target_os = "linux")]
     fn build_linux(&self, job: &Job, cell: &Cell) -> Layers {
         let wanted = self.layers.without_all(cell.without);
@@ -83,12 +101,7 @@ impl Walls {
         if wanted.has(Layer::Capabilities) {
             reached = reached.with_if(Layer::Capabilities, privileges::drop_capabilities());
         }
-        if wanted.has(Layer::SystemCalls)
-            && let Some(filters) = &self.filters
-        {
-            reached = reached.with_if(Layer::SystemCalls, filters.apply());
-        }
-        reached
+        reached.with_if(Layer::SystemCalls, self.is_filtered)
     }
 
     /// The user that the command will run as, if it can get to its executable and to its
