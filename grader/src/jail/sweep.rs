@@ -71,6 +71,7 @@ impl Sweep<'_> {
         let deadline = Instant::now() + GRACE;
         loop {
             if !reap_all() {
+                self.end_group();
                 return Vec::new();
             }
             let time = deadline.saturating_duration_since(Instant::now());
@@ -98,6 +99,14 @@ impl Sweep<'_> {
                 return;
             }
             wait_for_any(&[], self.blocked, Some(ROUND));
+        }
+    }
+
+    /// Where orphans do not come back, no child is left and the command's group may be
+    /// there all the same. Elsewhere its number may be somebody else's by now.
+    fn end_group(&self) {
+        if cfg!(not(target_os = "linux")) {
+            let _ = killpg(self.command, Signal::SIGKILL);
         }
     }
 
