@@ -94,6 +94,8 @@ pub enum CompileError {
     NoCargo,
     /// A file or directory of ours.
     Files(PathBuf, io::Error),
+    /// There is no place for temporary files.
+    Scratch(io::Error),
     /// The process could not be run.
     Jail(JailError),
 }
@@ -117,6 +119,12 @@ impl fmt::Display for CompileError {
                 };
                 write!(f, "{}: {error}{remedy}", path.display())
             }
+            CompileError::Scratch(error) => write!(
+                f,
+                "no temporary directory can be made in {}: {error}; \
+                 make room there, or set TMPDIR to another place",
+                env::temp_dir().display()
+            ),
             CompileError::Jail(error) => write!(f, "cargo could not be run: {error}"),
         }
     }
@@ -157,9 +165,9 @@ pub fn compile(
             collecting.build.is_complete = false;
             break;
         }
-        let scratch =
-            Scratch::new().map_err(|error| CompileError::Files(env::temp_dir(), error))?;
-        let job = trust.job(&cargo, workspace, &target, &ready, *step, &scratch);
+        let scratch = trust.scratch().map_err(CompileError::Scratch)?;
+        let place = scratch.as_ref().map(Scratch::path);
+        let job = trust.job(&cargo, workspace, &target, &ready, *step, place);
         let mut messages = Messages::default();
         let outcome = Jail::new(trust.layers()).run(&job, cancel, &mut |stream, bytes| {
             let take = |message| collecting.take(message, kept, tell);
