@@ -24,6 +24,9 @@ use super::limits;
 #[cfg(target_os = "linux")]
 use super::{landlocked, privileges, reach::is_open_to_all, syscalls::Filters};
 
+/// Comes before the number of an error; no set of layers has all these bits.
+const FAILED: u32 = u32::MAX;
+
 /// What the walls of this stub's cells are made of.
 pub(super) struct Walls {
     layers: Layers,
@@ -135,28 +138,42 @@ pub(super) fn start(
     match unsafe { fork() }? {
         ForkResult::Child => {
             let Err(error) = become_command(job, streams, channel, walls, &mut telling);
-            let _ = telling.write_all(&(error as i32).to_ne_bytes());
+            let words = [FAILED, (error as i32).cast_unsigned()].map(u32::to_ne_bytes);
+            let _ = telling.write_all(words.as_flattened());
             // SAFETY: the parent's destructors are not the child's to run.
             unsafe { libc::_exit(127) }
         }
         ForkResult::Parent { child } => {
             drop(telling);
             let mut message = Vec::new();
-            // The layers, and the error; at its end without one, the exec closed it.
-            let read = told.read_to_end(&mut message);
-            let numbers = message.as_chunks().0;
-            match (read, numbers) {
-                (Ok(_), [layers]) => Ok((child, Layers::of_bits(u32::from_ne_bytes(*layers)))),
-                (Ok(_), [.., error]) => {
+            // Its end comes with the exec, with an error, or with a death before either.
+            let _ = told.read_to_end(&mut message);
+            match what_was_told(&message) {
+                Ok(layers) => Ok((child, layers)),
+                Err(error) => {
                     waitpid(child, None)?;
-                    Err(Errno::from_raw(i32::from_ne_bytes(*error)))
+                    Err(error)
                 }
-                // Killed before it could say anything.
-                _ => Ok((child, Layers::NONE)),
             }
         }
     }
 }
+
+/// What a child says before it is the command: the layers, or [`FAILED`] and an error.
+fn what_was_told(message: &[u8]) -> Result<Layers, Errno> {
+    let words: Vec<u32> = message
+        .as_chunks()
+        .0
+        .iter()
+        .map(|word| u32::from_ne_bytes(*word))
+        .collect();
+    match words.as_slice() {
+        [.., FAILED, error] => Err(Errno::from_raw(error.cast_signed())),
+        [layers] => Ok(Layers::of_bits(*layers)),
+        _ => Ok(Layers::NONE),
+    }
+}
+
 fn become_command(
     job: &Job,
     streams: &[OwnedFd; 2],
@@ -228,4 +245,23 @@ fn put(descriptor: RawFd, wanted: RawFd) -> Result<(), Errno> {
         unsafe { libc::dup2(descriptor, wanted) }
     };
     Errno::result(result).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_from_layers_whether_or_not_some_came_before() {
+        let told = |words: &[u32]| {
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_ne_bytes()).collect();
+            what_was_told(&bytes)
+        };
+        let layers = Layers::NONE.with(Layer::Files);
+        let missing = Errno::ENOENT as u32;
+        assert_eq!(told(&[layers.bits()]), Ok(layers));
+        assert_eq!(told(&[FAILED, missing]), Err(Errno::ENOENT));
+        assert_eq!(told(&[layers.bits(), FAILED, missing]), Err(Errno::ENOENT));
+        assert_eq!(told(&[]), Ok(Layers::NONE));
+    }
 }
