@@ -1,5 +1,5 @@
-//! Code that attacks whoever compiles it ends in a failure of its own, in bounded time and
-//! with a message that somebody can read.
+//! Code that attacks whoever compiles it, or looks around there, ends in a failure of its
+//! own, in bounded time and with a message that somebody can read.
 
 use std::fmt::Write;
 
@@ -11,9 +11,13 @@ use crate::support::Clone;
 /// More than anybody reads of a compiler's words.
 const MOST_WORDS: usize = 64 * 1024;
 
-/// Grades a submission of one file, the stub of `env_or` with `text` behind it.
+/// Grades a submission of two files: the stub of `env_or` with `text` behind it, and `expand`
+/// solved.
 fn grade(text: &str) -> Results {
     let clone = Clone::new();
+    clone.solve("expand");
+    let honest = "katas/day1_os_sys/src/expand.rs";
+    clone.write(&format!("submission/{honest}"), clone.read(honest));
     let file = "katas/day1_os_sys/src/env_or.rs";
     let stub = clone.read(file);
     let submission = format!("submission/{file}");
@@ -32,7 +36,8 @@ fn words(results: &Results) -> String {
     for (_, kata) in results.katas() {
         for case in &kata.cases {
             assert_eq!(is_blocked(&case), kata.name == "env_or", "{}", kata.name);
-            assert_eq!(case.verdict, VerdictWord::Failed, "{}", kata.name);
+            let is_honest = case.verdict == VerdictWord::Passed;
+            assert_eq!(is_honest, kata.name == "expand", "{}", kata.name);
         }
         let blocked = kata.cases.iter().find(is_blocked);
         if let Some(failure) = blocked.and_then(|case| case.failure.as_ref()) {
@@ -63,4 +68,19 @@ fn twenty_thousand_errors_are_told_in_few_words() {
     let words = words(&results);
     assert!(words.contains("mismatched types"), "{words}");
     assert!(words.len() < MOST_WORDS, "{} bytes", words.len());
+}
+
+#[test]
+fn what_an_earlier_build_left_is_no_source() {
+    // It has to be readable, for it is where the compiler writes.
+    let left = concat!(
+        env!("CARGO_TARGET_TMPDIR"),
+        "/clones/graded/.grader-prepared"
+    );
+    let results = grade(&format!("const LEFT: &str = include_str!({left:?});\n"));
+    let words = words(&results);
+    assert!(
+        words.contains("only files in `src/` can be"),
+        "{words}: is {left} there?"
+    );
 }
