@@ -75,7 +75,7 @@ pub(super) const PROBES: &[Probe] = &[
         what: "run for as long as it likes",
         layer: Layer::Deadline,
         attempt: |_| {
-            thread::sleep(STAY);
+            stay(STAY);
             true
         },
     },
@@ -254,17 +254,25 @@ fn leave_a_daemon(_: &Aim) -> bool {
 fn linger() -> Option<i32> {
     setsid().ok()?;
     let _ = writeln!(std::io::stdout(), "1");
-    thread::sleep(STAY * 4);
+    stay(STAY * 4);
     Some(0)
+}
+
+/// Is there, and does nothing: what an attempt tries is to be let be for that long. It has
+/// an end of its own for the case that nobody ends it.
+fn stay(time: Duration) {
+    thread::sleep(time);
 }
 
 fn gather_a_crowd(_: &Aim) -> bool {
     let thread = || {
         let builder = thread::Builder::new().stack_size(64 * 1024);
-        builder.spawn(|| thread::sleep(STAY))
+        // Until the process ends.
+        builder.spawn(thread::park)
     };
     let crowd: Result<Vec<_>, _> = (0..CROWD).map(|_| thread()).collect();
-    thread::sleep(STAY / 5);
+    // Ten times as long as it takes until the watcher looks again.
+    stay(STAY / 5);
     crowd.is_ok()
 }
 
