@@ -293,14 +293,18 @@ fn converse(command: &OsStr, arguments: &[OsString]) -> Done {
     })
 }
 
-/// Answers each line in one write, until there are no more or one is answered by an exit.
+/// Answers each line in one write, until there are no more, nobody listens, or one is
+/// answered by an exit.
 fn answer(answer: impl Fn(&str) -> Result<String, u8>) -> io::Result<u8> {
     for line in io::stdin().lock().lines() {
-        match answer(&line?) {
-            Ok(answer) => io::stdout().lock().write_all(answer.as_bytes())?,
+        let written = match answer(&line?) {
+            Ok(answer) => put(false, answer.as_bytes()),
             Err(status) => return Ok(status),
+        };
+        match written {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(0),
+            written => written?,
         }
-        io::stdout().flush()?;
     }
     Ok(0)
 }

@@ -19,7 +19,7 @@ fn pipe_connects_programs() {
 }
 
 #[harness::test]
-fn an_endless_producer_ends_with_its_consumer() {
+fn pipe_ends_an_endless_producer_with_its_consumer() {
     let scratch = Scratch::new();
     let run = pipe(&scratch, "d2-probe yes | d2-probe head 2 | d2-probe upper");
     snapshot!(run.transcript(), @"
