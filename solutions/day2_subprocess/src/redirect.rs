@@ -50,10 +50,7 @@ pub fn run_redirected(
         });
     }
     // It reads those streams that are piped, both at the same time.
-    child
-        .wait_with_output()
-        .map(Captured::from)
-        .map_err(failed)
+    child.wait_with_output().map(Captured::from).map_err(failed)
 }
 
 /// Where both outputs lead. The third is our end of the pipe that they share if that is to
