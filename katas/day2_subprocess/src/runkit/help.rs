@@ -38,7 +38,7 @@ Several programs
       Run a pipeline. Words end at blanks; there are no quotes. The first reads
       standard input with --stdin, and nothing otherwise.
   pipefail RAW...
-      Print the status of a pipeline whose stages ended with these wait statuses.
+      Print the status of a pipeline whose stages have these wait statuses.
   talk [--leave] [--] CMD [ARGUMENT]...
       Send each line of standard input to a command and print the line that it
       answers. At the end say goodbye, with --leave just leave.
@@ -53,8 +53,8 @@ Words
       Run a script with arguments, which it finds in $1, $2 and so on.
 
 Exit status: 0 all went well, or the reader of the output has gone; 1 the answer
-is no; 64 wrong usage; 65 wrong data; 66 no such input or directory; 69 a kata is
-not implemented yet; 70 a fault of runkit, such as a process left behind; 71 a
-fault of the system; 73 an output cannot be made; 74 input or output fails. Where
-a command was run it is that of the command: 126 if it is not executable, 127 if
-it is not found, 128 + N if it was killed by signal N.";
+is no; 64 wrong usage; 65 wrong data; 66 no such input or directory; 69 a kata
+is not implemented yet; 70 a fault of runkit, such as a process left behind; 71
+a fault of the system; 73 an output cannot be made; 74 input or output fails.
+Where a command was run it is that of the command: 126 if it is not executable,
+127 if it is not found, 128 + N if it was killed by signal N.";

@@ -195,10 +195,10 @@ fn a_dropped_session_leaves_nothing_behind() {
     for cmd in [probe().arg("calc"), probe().arg("stay")] {
         let story = format!("a session with `{cmd}` is dropped");
         let (before, after) = bounded(&story, move || {
-            let session = Session::spawn(&cmd).expect("the fixture can be started");
-            let pid = session.pid();
-            let before = is_there(pid);
-            drop(session);
+            let (pid, before) = {
+                let session = Session::spawn(&cmd).expect("the fixture can be started");
+                (session.pid(), is_there(session.pid()))
+            };
             (before, is_there(pid))
         });
         equal!(
