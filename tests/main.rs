@@ -5,6 +5,7 @@ mod support;
 mod architecture;
 mod bad_input;
 mod commands;
+mod compile_bombs;
 mod freshness;
 mod gates;
 mod hostile;

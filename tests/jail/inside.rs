@@ -120,6 +120,9 @@ mod tools {
 
     #[test]
     fn a_terminal_takes_a_ctrl_c() {
+        // Who starts us may have us ignore it, and children inherit that; not a handler.
+        let flag = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(signal_hook::consts::SIGINT, flag).expect("set");
         let command = shell("echo ready; read line; echo \"got $line\"; exec cat");
         let mut session = spawn_command(command, Some(5_000)).expect("a terminal");
         // Only now is it sure that somebody is there for what is typed.

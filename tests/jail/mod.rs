@@ -1,5 +1,7 @@
 //! The jail: each layer does something, all that tests need works, nothing survives.
 
+mod demands;
+mod harm;
 mod inside;
 mod killed;
 mod layers;

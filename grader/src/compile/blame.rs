@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::{Build, Diagnostic, Place};
 use crate::model::kata::Day;
 
+/// More words than anybody reads.
+const WORDS_BYTES: usize = 24 * 1024;
+
 /// The errors of one kata's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blamed {
@@ -28,12 +31,21 @@ pub fn blame(day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
             words: String::new(),
             line,
         });
-        // The library is compiled once, but several targets may repeat an error of the tests.
-        if !entry.words.contains(error.rendered.trim_end()) {
-            entry.words.push_str(&error.rendered);
-        }
+        add(&mut entry.words, &error.rendered);
     }
     blamed
+}
+
+/// Adds an error to the words that somebody is to read, unless they are enough, or it is
+/// there: the library is compiled once, but several targets may repeat an error of the tests.
+pub fn add(words: &mut String, rendered: &str) {
+    if words.len() < WORDS_BYTES && !words.contains(rendered.trim_end()) {
+        let length = rendered.floor_char_boundary(WORDS_BYTES);
+        words.push_str(&rendered[..length]);
+        if words.len() >= WORDS_BYTES {
+            words.push_str("\n… and more errors\n");
+        }
+    }
 }
 
 fn culprit(day: &Day, error: &Diagnostic) -> Option<(String, Option<u32>)> {
@@ -73,11 +85,11 @@ fn ends_with(path: &str, end: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::kata::Kata;
 
-    fn day() -> Day {
+    pub(in crate::compile) fn day() -> Day {
         let kata = |name: &str| Kata {
             name: name.into(),
             ..Kata::default()
@@ -110,6 +122,19 @@ mod tests {
             .into_iter()
             .map(|(kata, blamed)| (kata, blamed.line))
             .collect()
+    }
+
+    #[test]
+    fn of_many_errors_the_first_are_told() {
+        let mut words = String::new();
+        for number in 0..100_000 {
+            add(&mut words, &format!("error {number}\n"));
+        }
+        assert!(words.starts_with("error 0\n") && words.ends_with("… and more errors\n"));
+        assert!(words.len() < WORDS_BYTES + 100);
+        let mut words = String::new();
+        add(&mut words, &"é".repeat(WORDS_BYTES));
+        assert!(words.len() < WORDS_BYTES + 100);
     }
 
     #[test]

@@ -8,14 +8,14 @@ mod sources;
 mod toolchain;
 mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-pub use blame::{Blamed, blame};
+pub use blame::{Blamed, add as add_error, blame};
 pub use kept::Kept;
 pub use toolchain::Toolchain;
 pub use trust::Trust;
@@ -94,6 +94,8 @@ pub enum CompileError {
     NoCargo,
     /// A file or directory of ours.
     Files(PathBuf, io::Error),
+    /// There is no place for temporary files.
+    Scratch(io::Error),
     /// The process could not be run.
     Jail(JailError),
 }
@@ -117,6 +119,12 @@ impl fmt::Display for CompileError {
                 };
                 write!(f, "{}: {error}{remedy}", path.display())
             }
+            CompileError::Scratch(error) => write!(
+                f,
+                "no temporary directory can be made in {}: {error}; \
+                 make room there, or set TMPDIR to another place",
+                env::temp_dir().display()
+            ),
             CompileError::Jail(error) => write!(f, "cargo could not be run: {error}"),
         }
     }
@@ -146,6 +154,7 @@ pub fn compile(
     let mut collecting = Collecting {
         days,
         announced: BTreeMap::new(),
+        kept: BTreeSet::new(),
         libraries: BTreeMap::new(),
         build: Build::default(),
         failed: None,
@@ -156,9 +165,9 @@ pub fn compile(
             collecting.build.is_complete = false;
             break;
         }
-        let scratch =
-            Scratch::new().map_err(|error| CompileError::Files(env::temp_dir(), error))?;
-        let job = trust.job(&cargo, workspace, &target, &ready, *step, &scratch);
+        let scratch = trust.scratch().map_err(CompileError::Scratch)?;
+        let place = scratch.as_ref().map(Scratch::path);
+        let job = trust.job(&cargo, workspace, &target, &ready, *step, place);
         let mut messages = Messages::default();
         let outcome = Jail::new(trust.layers()).run(&job, cancel, &mut |stream, bytes| {
             let take = |message| collecting.take(message, kept, tell);
@@ -214,6 +223,8 @@ struct Collecting<'a> {
     days: &'a [&'a Day],
     /// What was announced so far, by day and name of the target.
     announced: BTreeMap<String, BTreeMap<String, PathBuf>>,
+    /// The days whose executables are kept.
+    kept: BTreeSet<String>,
     /// Their libraries.
     libraries: BTreeMap<String, PathBuf>,
     build: Build,
@@ -262,11 +273,55 @@ impl<'a> Collecting<'a> {
                 if !names.all(|name| announced.contains_key(name)) {
                     return;
                 }
+                // Once: a later step announces again what it found built, and what is kept
+                // is in use by then.
+                if !self.kept.insert(wanted.name.clone()) {
+                    return;
+                }
                 match kept.keep(&wanted.name, announced) {
                     Ok(binaries) => tell(Progress::DayBuilt(binaries)),
                     Err(error) => self.failed = Some(error),
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_told_once_however_often_its_executables_are_announced() {
+        let day = Day {
+            name: "d".into(),
+            binaries: vec!["kit".into()],
+            ..blame::tests::day()
+        };
+        let place = tempfile::tempdir().expect("a directory");
+        std::fs::create_dir(place.path().join("deps")).expect("as cargo has it");
+        let announce = |name: &str| {
+            let path = place.path().join(name);
+            std::fs::write(&path, "").expect("a file");
+            Message::Executable {
+                day: "d".into(),
+                name: name.into(),
+                path,
+            }
+        };
+        let mut collecting = Collecting {
+            days: &[&day],
+            announced: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            libraries: BTreeMap::new(),
+            build: Build::default(),
+            failed: None,
+        };
+        let (mut kept, mut told) = (Kept::default(), 0);
+        for name in ["kit", "program", "functions", "kit", "program"] {
+            collecting.take(announce(name), &mut kept, &mut |_| told += 1);
+        }
+        assert!(collecting.failed.is_none());
+        assert_eq!(told, 1);
     }
 }

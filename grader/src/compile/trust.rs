@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -82,6 +83,14 @@ impl Trust<'_> {
         }
     }
 
+    /// A place for temporary files, where they are not the user's own affair.
+    pub(super) fn scratch(self) -> io::Result<Option<Scratch>> {
+        match self {
+            Trust::Own => Ok(None),
+            Trust::Released(_) | Trust::Nobody(..) => Scratch::new().map(Some),
+        }
+    }
+
     pub(super) fn job(
         self,
         cargo: &Path,
@@ -89,12 +98,14 @@ impl Trust<'_> {
         target: &Path,
         days: &[&Day],
         step: Step,
-        scratch: &Scratch,
+        scratch: Option<&Path>,
     ) -> Job {
+        // The user's own builds have none and ask for none.
+        let scratch = scratch.unwrap_or(Path::new("/"));
         let environment = match self {
             Trust::Own => own_environment(),
-            Trust::Released(toolchain) => toolchain.environment(scratch.path(), false),
-            Trust::Nobody(toolchain, _) => toolchain.environment(scratch.path(), true),
+            Trust::Released(toolchain) => toolchain.environment(scratch, false),
+            Trust::Nobody(toolchain, _) => toolchain.environment(scratch, true),
         };
         let cell = match self {
             Trust::Own | Trust::Released(_) => None,
@@ -170,7 +181,7 @@ fn own_environment() -> Vec<(OsString, OsString)> {
 struct Places<'a> {
     workspace: &'a Workspace,
     target: &'a Path,
-    scratch: &'a Scratch,
+    scratch: &'a Path,
 }
 
 fn cell(toolchain: &Toolchain, places: &Places<'_>, days: &[&Day], step: Step) -> Cell {
@@ -191,7 +202,7 @@ fn cell(toolchain: &Toolchain, places: &Places<'_>, days: &[&Day], step: Step) -
         disk_bytes: DISK_BYTES,
         files: FILES,
     };
-    let scratch = places.scratch.path();
+    let scratch = places.scratch;
     let mut grants = reach::linker();
     grants.extend(toolchain.grants());
     grants.extend(sources(places.workspace, days, step));

@@ -27,11 +27,13 @@ pub(super) struct Link {
     child: Child,
     /// The other end is the stub's standard input.
     pub(super) control: UnixStream,
+    /// Whether its commands are in cells.
+    pub(super) serves_cells: bool,
 }
 
 impl Link {
     /// Starts a stub, which waits for a job then.
-    pub(super) fn start(layers: Layers) -> io::Result<Self> {
+    pub(super) fn start(layers: Layers, serves_cells: bool) -> io::Result<Self> {
         let (control, theirs) = UnixStream::pair()?;
         let mut command = Command::new(own_executable()?);
         command
@@ -41,7 +43,11 @@ impl Link {
             .stdin(OwnedFd::from(theirs));
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let child = orphans::start_stub(&mut command)?;
-        Ok(Self { child, control })
+        Ok(Self {
+            child,
+            control,
+            serves_cells,
+        })
     }
 
     /// Sends a job with the descriptors of its standard output and standard error.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use proof::access::{Grant, Right};
 
@@ -56,8 +57,14 @@ const DEVICES: &[&str] = &["/dev/null", "/dev/zero", "/dev/full"];
 const SOURCES: &[&str] = &["/dev/random", "/dev/urandom"];
 
 /// What any command may reach: the system's programs and libraries, a few texts and devices.
+/// Found once: each grant is opened anew for each command and each program that it starts.
 #[must_use]
 pub fn system() -> Vec<Grant> {
+    static FOUND: OnceLock<Vec<Grant>> = OnceLock::new();
+    FOUND.get_or_init(find_system).clone()
+}
+
+fn find_system() -> Vec<Grant> {
     let listed = [
         (Right::Execute, PROGRAMS),
         (Right::Read, TEXTS),
@@ -67,7 +74,19 @@ pub fn system() -> Vec<Grant> {
     let listed = listed
         .into_iter()
         .flat_map(|(right, paths)| paths.iter().map(move |path| Grant::new(right, path)));
-    listed.chain(own_libraries()).collect()
+    distinct(listed.chain(own_libraries()))
+}
+
+/// The grants of what is there, without those that another name has already: `/bin` is
+/// `/usr/bin` on many systems.
+fn distinct(grants: impl Iterator<Item = Grant>) -> Vec<Grant> {
+    let mut known = BTreeSet::new();
+    let there = grants.filter_map(|grant| {
+        let path = grant.path.canonicalize().ok()?;
+        let is_new = known.insert((grant.right.letter(), path.clone()));
+        is_new.then(|| Grant::new(grant.right, path))
+    });
+    there.collect()
 }
 
 /// What a compiler needs besides itself and the sources: a linker and its libraries.
@@ -137,6 +156,18 @@ mod tests {
 ";
         let found = library_directories(maps);
         assert_eq!(found, [PathBuf::from("/nix/store/abc-glibc/lib")].into());
+    }
+
+    #[test]
+    fn what_has_two_names_is_granted_once_and_what_is_not_there_not_at_all() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let at = |name: &str| directory.path().join(name);
+        fs::create_dir(at("real")).expect("a directory");
+        std::os::unix::fs::symlink("real", at("link")).expect("a link");
+        let grants = ["link", "real", "missing"].map(|name| Grant::new(Right::Read, at(name)));
+        let real = at("real").canonicalize().expect("there");
+        let expected = [Grant::new(Right::Read, real)];
+        assert_eq!(distinct(grants.into_iter()), expected);
     }
 
     #[test]

@@ -24,13 +24,17 @@ use super::limits;
 #[cfg(target_os = "linux")]
 use super::{landlocked, privileges, reach::is_open_to_all, syscalls::Filters};
 
+/// Comes before the number of an error; no set of layers has all these bits.
+const FAILED: u32 = u32::MAX;
+
 /// What the walls of this stub's cells are made of.
 pub(super) struct Walls {
     layers: Layers,
     #[cfg(target_os = "linux")]
     supported: Layers,
+    /// Whether the filters are there, on this process and whatever it will start.
     #[cfg(target_os = "linux")]
-    filters: Option<Filters>,
+    is_filtered: bool,
     #[cfg(target_os = "linux")]
     slot: Option<u32>,
 }
@@ -42,7 +46,7 @@ impl Walls {
         Self {
             layers,
             supported: landlocked::supported(),
-            filters: Filters::new(),
+            is_filtered: false,
             slot: privileges::slot(),
         }
     }
@@ -51,6 +55,23 @@ impl Walls {
     #[cfg(not(target_os = "linux"))]
     pub(super) fn new(layers: Layers) -> Self {
         Self { layers }
+    }
+
+    /// Builds what stands around all cells of this stub from the first one on. The kernel
+    /// takes half a millisecond to take the filters in, and the stub needs nothing of what
+    /// they refuse.
+    pub(super) fn prepare(&mut self, cell: &Cell) {
+        #[cfg(target_os = "linux")]
+        if !self.is_filtered
+            && self
+                .layers
+                .without_all(cell.without)
+                .has(Layer::SystemCalls)
+        {
+            self.is_filtered = Filters::new().is_some_and(|filters| filters.apply());
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = cell;
     }
 
     /// Builds the walls of a cell around this process, which is about to become the
@@ -67,8 +88,8 @@ impl Walls {
         Ok(reached)
     }
 
-    /// From the outside in. The user last but one, because only root opens what is
-    /// granted; the filter last, because it denies some of what the others do.
+    /// From the outside in. The user comes after the files: only root opens all that is
+    /// granted.
     #[cfg(target_os = "linux")]
     fn build_linux(&self, job: &Job, cell: &Cell) -> Layers {
         let wanted = self.layers.without_all(cell.without);
@@ -83,12 +104,7 @@ impl Walls {
         if wanted.has(Layer::Capabilities) {
             reached = reached.with_if(Layer::Capabilities, privileges::drop_capabilities());
         }
-        if wanted.has(Layer::SystemCalls)
-            && let Some(filters) = &self.filters
-        {
-            reached = reached.with_if(Layer::SystemCalls, filters.apply());
-        }
-        reached
+        reached.with_if(Layer::SystemCalls, self.is_filtered)
     }
 
     /// The user that the command will run as, if it can get to its executable and to its
@@ -122,28 +138,42 @@ pub(super) fn start(
     match unsafe { fork() }? {
         ForkResult::Child => {
             let Err(error) = become_command(job, streams, channel, walls, &mut telling);
-            let _ = telling.write_all(&(error as i32).to_ne_bytes());
+            let words = [FAILED, (error as i32).cast_unsigned()].map(u32::to_ne_bytes);
+            let _ = telling.write_all(words.as_flattened());
             // SAFETY: the parent's destructors are not the child's to run.
             unsafe { libc::_exit(127) }
         }
         ForkResult::Parent { child } => {
             drop(telling);
             let mut message = Vec::new();
-            // The layers, and the error; at its end without one, the exec closed it.
-            let read = told.read_to_end(&mut message);
-            let numbers = message.as_chunks().0;
-            match (read, numbers) {
-                (Ok(_), [layers]) => Ok((child, Layers::of_bits(u32::from_ne_bytes(*layers)))),
-                (Ok(_), [.., error]) => {
+            // Its end comes with the exec, with an error, or with a death before either.
+            let _ = told.read_to_end(&mut message);
+            match what_was_told(&message) {
+                Ok(layers) => Ok((child, layers)),
+                Err(error) => {
                     waitpid(child, None)?;
-                    Err(Errno::from_raw(i32::from_ne_bytes(*error)))
+                    Err(error)
                 }
-                // Killed before it could say anything.
-                _ => Ok((child, Layers::NONE)),
             }
         }
     }
 }
+
+/// What a child says before it is the command: the layers, or [`FAILED`] and an error.
+fn what_was_told(message: &[u8]) -> Result<Layers, Errno> {
+    let words: Vec<u32> = message
+        .as_chunks()
+        .0
+        .iter()
+        .map(|word| u32::from_ne_bytes(*word))
+        .collect();
+    match words.as_slice() {
+        [.., FAILED, error] => Err(Errno::from_raw(error.cast_signed())),
+        [layers] => Ok(Layers::of_bits(*layers)),
+        _ => Ok(Layers::NONE),
+    }
+}
+
 fn become_command(
     job: &Job,
     streams: &[OwnedFd; 2],
@@ -215,4 +245,23 @@ fn put(descriptor: RawFd, wanted: RawFd) -> Result<(), Errno> {
         unsafe { libc::dup2(descriptor, wanted) }
     };
     Errno::result(result).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_told_from_layers_whether_or_not_some_came_before() {
+        let told = |words: &[u32]| {
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_ne_bytes()).collect();
+            what_was_told(&bytes)
+        };
+        let layers = Layers::NONE.with(Layer::Files);
+        let missing = Errno::ENOENT as u32;
+        assert_eq!(told(&[layers.bits()]), Ok(layers));
+        assert_eq!(told(&[FAILED, missing]), Err(Errno::ENOENT));
+        assert_eq!(told(&[layers.bits(), FAILED, missing]), Err(Errno::ENOENT));
+        assert_eq!(told(&[]), Ok(Layers::NONE));
+    }
 }

@@ -114,7 +114,10 @@ impl Stub {
         })
     }
 
-    fn run(&self, job: &Job, streams: [OwnedFd; 2]) -> Result<Report, Errno> {
+    fn run(&mut self, job: &Job, streams: [OwnedFd; 2]) -> Result<Report, Errno> {
+        if let Some(cell) = &job.cell {
+            self.walls.prepare(cell);
+        }
         let (channel, theirs) = UnixStream::pair().map_err(|_| Errno::last())?;
         let secret = make_secret()?;
         writeln!(&channel, "{secret}").map_err(|_| Errno::EPIPE)?;

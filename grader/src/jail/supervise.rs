@@ -112,7 +112,12 @@ impl Jail {
         sink: &mut dyn FnMut(Stream, &[u8]),
     ) -> Result<Outcome, JailError> {
         let started = Instant::now();
-        let mut running = Running::open(self.link.take(), self.layers, job)?;
+        // A stub that has served a cell has walls around it that a build could not bear.
+        let kept = self
+            .link
+            .take()
+            .filter(|link| link.serves_cells == job.cell.is_some());
+        let mut running = Running::open(kept, self.layers, job)?;
         running.attend(cancel, sink)?;
         let report = Report::decode(&running.report);
         if running.killed == Some(Killed::Cancelled) {
@@ -167,7 +172,7 @@ impl Running {
         let link = match kept {
             Some(link) => link,
             None => {
-                let link = Link::start(layers).map_err(JailError::Start)?;
+                let link = Link::start(layers, job.cell.is_some()).map_err(JailError::Start)?;
                 link.send(job, streams).map_err(JailError::Start)?;
                 link
             }

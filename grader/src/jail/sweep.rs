@@ -1,6 +1,7 @@
 //! Leaving no process behind: every descendant of the stub is found, named and killed.
 
 use std::fs;
+use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -71,6 +72,7 @@ impl Sweep<'_> {
         let deadline = Instant::now() + GRACE;
         loop {
             if !reap_all() {
+                self.end_group();
                 return Vec::new();
             }
             let time = deadline.saturating_duration_since(Instant::now());
@@ -98,6 +100,14 @@ impl Sweep<'_> {
                 return;
             }
             wait_for_any(&[], self.blocked, Some(ROUND));
+        }
+    }
+
+    /// Where orphans do not come back, no child is left and the command's group may be
+    /// there all the same. Elsewhere its number may be somebody else's by now.
+    fn end_group(&self) {
+        if cfg!(not(target_os = "linux")) {
+            let _ = killpg(self.command, Signal::SIGKILL);
         }
     }
 
@@ -192,8 +202,46 @@ pub(super) struct Process {
 
 /// Every process that descends from this one, wherever it has moved: sessions and groups
 /// can be left, parents cannot be chosen.
-pub(super) fn descendants() -> Vec<Process> {
+fn descendants() -> Vec<Process> {
     below(vec![Pid::this()], all())
+}
+
+/// The same at a small part of the cost, for a look from time to time: while processes come
+/// and go, the kernel's lists of children may miss some (proc_tid_children(5)).
+pub(super) fn family() -> Vec<Process> {
+    let own = Pid::this();
+    if children_of(own).is_none() {
+        return descendants();
+    }
+    let mut found: Vec<Process> = Vec::new();
+    let mut parents = vec![own];
+    while let Some(parent) = parents.pop() {
+        let children = children_of(parent).unwrap_or_default();
+        found.extend(children.iter().filter_map(|child| read(*child)));
+        parents.extend(children.into_iter().map(Pid::from_raw));
+    }
+    found
+}
+
+/// The children of all threads of a process (proc_tid_children(5)); nothing where it has
+/// ended, or the kernel has no such list: then all of `/proc` has to be read.
+fn children_of(parent: Pid) -> Option<Vec<i32>> {
+    let mut children = Vec::new();
+    for thread in fs::read_dir(format!("/proc/{parent}/task")).ok()?.flatten() {
+        let list = fs::read_to_string(thread.path().join("children"));
+        match list {
+            Ok(list) => children.extend(
+                list.split_ascii_whitespace()
+                    .filter_map(|pid| pid.parse::<i32>().ok()),
+            ),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && thread.path().is_dir() => {
+                return None;
+            }
+            // That thread is gone.
+            Err(_) => {}
+        }
+    }
+    Some(children)
 }
 
 /// Those of `rest` that descend from `family`.

@@ -124,7 +124,7 @@ const TIOCLINUX: u64 = 0x541c;
 
 /// The bit that marks a call in the x32 ABI, and the calls that have numbers of their own there.
 #[cfg(target_arch = "x86_64")]
-const X32: (i64, [i64; 4]) = (0x4000_0000, [521, 533, 539, 540]);
+const X32: (i64, [i64; 5]) = (0x4000_0000, [521, 533, 539, 540, 541]);
 
 /// The filters of a cell, compiled once.
 pub(super) struct Filters([BpfProgram; 2]);

@@ -63,7 +63,7 @@ impl Watcher {
         if !self.time_left().is_zero() {
             return None;
         }
-        let exceeded = self.judge(&sweep::descendants());
+        let exceeded = self.judge(&sweep::family());
         self.next = Instant::now() + INTERVAL;
         exceeded
     }

@@ -144,6 +144,9 @@ impl Building<'_> {
         for day in missing {
             let mut blamed = compile::blame(day, &explained(day, build));
             blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
+            if blamed.is_empty() && self.request.is_untrusted && was_broken_off(day, build) {
+                blamed = self.each_alone(day)?;
+            }
             if blamed.is_empty() {
                 blamed = self.all_changed(day, build);
             }
@@ -169,41 +172,78 @@ impl Building<'_> {
         }
     }
 
-    fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
-        let build = explained(day, build);
-        let errors = build.errors.iter().filter(|error| error.day == day.name);
-        let words: String = errors.map(|error| error.rendered.as_str()).collect();
+    /// Builds each changed file alone among stubs, where the compiler came to no end and did
+    /// not say what it was busy with.
+    fn each_alone(&mut self, day: &Day) -> Result<BTreeMap<String, Blamed>, PipelineError> {
+        let toolchain = Toolchain::find(&self.request.target)?;
+        let trust = Trust::Nobody(&toolchain, self.request.layers);
+        let mut blamed = BTreeMap::new();
+        for kata in self.changed(day) {
+            let path = day.student_file(&kata);
+            let files = self.request.submission.files.get_key_value(&path);
+            let files = files.map(|(path, text)| (path.clone(), text.clone()));
+            let workspace = self.overlay(&files.into_iter().collect(), Some(&toolchain))?;
+            let mut not_needed = Kept::default();
+            let (kept, cancel) = (&mut not_needed, self.cancel);
+            let build = compile::compile(&workspace, &[day], trust, kept, cancel, &mut |_| ())?;
+            if !build.is_complete {
+                let words = said(day, &explained(day, &build));
+                blamed.insert(kata, Blamed { words, line: None });
+            }
+        }
+        Ok(blamed)
+    }
+
+    /// The katas whose files the student changed and that are not blocked yet.
+    fn changed(&self, day: &Day) -> Vec<String> {
         let is_changed = |kata: &str| {
             let path = day.student_file(kata);
             let is_blocked = self.blocked.contains(&(day.name.clone(), kata.to_owned()));
             let text = self.request.submission.files.get(&path).map(String::as_str);
             !is_blocked && text.is_some() && text != self.request.released.text(&path)
         };
+        let katas = day.katas.iter().map(|kata| kata.name.clone());
+        katas.filter(|kata| is_changed(kata)).collect()
+    }
+
+    fn all_changed(&self, day: &Day, build: &Build) -> BTreeMap<String, Blamed> {
+        let words = said(day, &explained(day, build));
         if words.is_empty() {
             // Not the compiler but cargo failed: no disk, no linker, no network.
             return BTreeMap::new();
         }
-        let changed = day.katas.iter().filter(|kata| is_changed(&kata.name));
         let blamed = Blamed {
             words: format!(
                 "(one of the day's changed files; the errors do not tell which)\n{words}"
             ),
             line: None,
         };
-        changed
-            .map(|kata| (kata.name.clone(), blamed.clone()))
-            .collect()
+        let changed = self.changed(day).into_iter();
+        changed.map(|kata| (kata, blamed.clone())).collect()
     }
+}
+
+/// What the compiler said of a day.
+fn said(day: &Day, build: &Build) -> String {
+    let mut words = String::new();
+    let errors = build.errors.iter().filter(|error| error.day == day.name);
+    errors.for_each(|error| compile::add_error(&mut words, &error.rendered));
+    words
+}
+
+/// Whether the compiler came to no end on a day, and has named no error.
+fn was_broken_off(day: &Day, build: &Build) -> bool {
+    let has_errors = build.errors.iter().any(|error| error.day == day.name);
+    let is_named = build
+        .words
+        .contains(&format!("could not compile `{}`", day.name));
+    !has_errors && (is_named || build.limit.is_some())
 }
 
 /// The build, with an error for a day on which the compiler did not come to its end: what it
 /// was busy with, if it has said so.
 fn explained<'a>(day: &Day, build: &'a Build) -> Cow<'a, Build> {
-    let has_errors = build.errors.iter().any(|error| error.day == day.name);
-    let is_broken_off = build
-        .words
-        .contains(&format!("could not compile `{}`", day.name));
-    if has_errors || !(is_broken_off || build.limit.is_some()) {
+    if !was_broken_off(day, build) {
         return Cow::Borrowed(build);
     }
     let slow = build.slow.as_ref().filter(|slow| slow.day == day.name);
