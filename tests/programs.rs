@@ -15,7 +15,7 @@ use crate::support::{self, Katas};
 
 /// `envkit` on stubs, with an empty environment.
 fn envkit() -> Command {
-    let mut command = Command::new(support::envkit(Katas::Stubs).join("envkit"));
+    let mut command = Command::new(support::program(1, Katas::Stubs).join("envkit"));
     command.env_clear().stdin(Stdio::null());
     command
 }

@@ -4,4 +4,4 @@ mod clone;
 mod program;
 
 pub use clone::{Clone, copy, processes_of, repository};
-pub use program::{Katas, envkit, released_catalog};
+pub use program::{Katas, program, released_catalog};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use grader::catalog;
 use grader::model::kata::{Catalog, Day};
@@ -13,7 +13,7 @@ use grader::workspace::Workspace;
 use super::clone::{repository, scrubbed};
 
 /// What a program is built from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Katas {
     /// As released: every kata is a stub.
     Stubs,
@@ -26,15 +26,21 @@ pub fn released_catalog() -> Catalog {
     catalog::load(Released::embedded(), std::env::consts::OS).expect("what is released is sound")
 }
 
-/// The directory with `envkit` in it; it is built once for all tests.
-pub fn envkit(katas: Katas) -> &'static Path {
-    static STUBS: OnceLock<PathBuf> = OnceLock::new();
-    static SOLVED: OnceLock<PathBuf> = OnceLock::new();
-    let day = &released_catalog().days[0];
-    match katas {
-        Katas::Stubs => STUBS.get_or_init(|| build(day, "stubs", &BTreeMap::new())),
-        Katas::Solved => SOLVED.get_or_init(|| build(day, "solved", &solutions(day))),
-    }
+/// The directory with the program of the day of this number in it; it is built once for
+/// all tests.
+pub fn program(number: u32, katas: Katas) -> &'static Path {
+    static BUILT: Mutex<BTreeMap<(u32, Katas), &'static Path>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    built.entry((number, katas)).or_insert_with(|| {
+        let catalog = released_catalog();
+        let mut days = catalog.days.iter();
+        let day = days.find(|day| day.number == number).expect("a day");
+        let directory = match katas {
+            Katas::Stubs => build(day, "stubs", &BTreeMap::new()),
+            Katas::Solved => build(day, "solved", &solutions(day)),
+        };
+        Box::leak(directory.into_boxed_path())
+    })
 }
 
 /// The reference solutions of a day, by the files that they replace.
@@ -50,7 +56,7 @@ fn solutions(day: &Day) -> BTreeMap<String, String> {
 }
 
 /// Builds the day's program with `files` in the place of its stubs, and keeps it in a
-/// directory `name`.
+/// directory `name` of its own.
 ///
 /// In a target directory of its own: in that of the clones cargo would take one build for
 /// the other. Both contents are laid in one place, one after the other, so that the
@@ -74,7 +80,7 @@ fn build(day: &Day, name: &str, files: &BTreeMap<String, String>) -> PathBuf {
         String::from_utf8_lossy(&output.stderr)
     );
     let executable = executable(&output.stdout).expect("cargo names what it built");
-    let directory = place.join(name);
+    let directory = place.join(&day.program).join(name);
     fs::create_dir_all(&directory).expect("a directory");
     // A link, not a copy: a file that was just written cannot be executed while a process
     // that another test forks still has it open.

@@ -1,0 +1,52 @@
+//! Rejected by: day2_subprocess::check::the_error_names_the_signal
+//! A command that was killed has no exit code, and one is made up.
+
+use std::fmt;
+use std::process::ExitStatus;
+use std::string::FromUtf8Error;
+
+use crate::{CalledProcessError, Captured, Cmd};
+
+const TAIL_LINES: usize = 3;
+const TAIL_BYTES: usize = 400;
+
+impl Captured {
+    pub fn check(self, cmd: &Cmd) -> Result<Captured, CalledProcessError> {
+        if self.status.success() {
+            return Ok(self);
+        }
+        Err(CalledProcessError {
+            command: cmd.to_string(),
+            status: self.status,
+            stderr_tail: tail(&self.stderr),
+        })
+    }
+
+    pub fn text(&self) -> Result<String, FromUtf8Error> {
+        String::from_utf8(self.stdout.clone())
+    }
+}
+
+fn tail(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let lines = text.split('\n').map(str::trim_end);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let last = lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n");
+    let start = last.len().saturating_sub(TAIL_BYTES);
+    last[last.ceil_char_boundary(start)..].to_owned()
+}
+
+impl fmt::Display for CalledProcessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (command, ending) = (&self.command, ending(self.status));
+        write!(f, "command `{command}` failed: {ending}")?;
+        if !self.stderr_tail.is_empty() {
+            write!(f, ": {}", self.stderr_tail.replace('\n', " | "))?;
+        }
+        Ok(())
+    }
+}
+
+fn ending(status: ExitStatus) -> String {
+    format!("exit {}", status.code().unwrap_or(1))
+}

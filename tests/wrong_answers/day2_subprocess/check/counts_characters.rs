@@ -1,0 +1,62 @@
+//! Rejected by: day2_subprocess::check::a_long_tail_is_never_cut_inside_a_character
+//! Keeps 400 characters, which may be 1,600 bytes.
+
+use std::fmt;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::string::FromUtf8Error;
+
+use nix::sys::signal::Signal;
+
+use crate::{CalledProcessError, Captured, Cmd};
+
+const TAIL_LINES: usize = 3;
+const TAIL_BYTES: usize = 400;
+
+impl Captured {
+    pub fn check(self, cmd: &Cmd) -> Result<Captured, CalledProcessError> {
+        if self.status.success() {
+            return Ok(self);
+        }
+        Err(CalledProcessError {
+            command: cmd.to_string(),
+            status: self.status,
+            stderr_tail: tail(&self.stderr),
+        })
+    }
+
+    pub fn text(&self) -> Result<String, FromUtf8Error> {
+        String::from_utf8(self.stdout.clone())
+    }
+}
+
+fn tail(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let lines = text.split('\n').map(str::trim_end);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let last = lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n");
+    let start = last.chars().count().saturating_sub(TAIL_BYTES);
+    last.chars().skip(start).collect()
+}
+
+impl fmt::Display for CalledProcessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (command, ending) = (&self.command, ending(self.status));
+        write!(f, "command `{command}` failed: {ending}")?;
+        if !self.stderr_tail.is_empty() {
+            write!(f, ": {}", self.stderr_tail.replace('\n', " | "))?;
+        }
+        Ok(())
+    }
+}
+
+fn ending(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit {code}"),
+        (None, Some(number)) => match Signal::try_from(number) {
+            Ok(signal) => format!("killed by {signal} ({number})"),
+            Err(_) => format!("killed by signal {number}"),
+        },
+        (None, None) => status.to_string(),
+    }
+}

@@ -1,0 +1,29 @@
+//! Rejected by: day2_subprocess::communicate::an_input_that_fills_every_pipe_comes_back_whole
+//! Writes all of the input before anybody reads: both sides wait for each other.
+
+use std::io::{ErrorKind, Write};
+use std::process::Stdio;
+
+use crate::run::spawn_error;
+use crate::{Captured, Cmd, RunError};
+
+pub fn communicate(cmd: &Cmd, input: &[u8]) -> Result<Captured, RunError> {
+    let mut command = cmd.to_command();
+    command.stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| spawn_error(cmd, error))?;
+    let mut stdin = child.stdin.take().expect("piped above");
+    let written = stdin.write_all(input);
+    drop(stdin);
+    let output = child.wait_with_output();
+    let io_error = |what: &str, source| RunError::Io {
+        what: what.to_owned(),
+        source,
+    };
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(io_error("stdin", error)),
+        _ => output
+            .map(Captured::from)
+            .map_err(|error| io_error("output", error)),
+    }
+}

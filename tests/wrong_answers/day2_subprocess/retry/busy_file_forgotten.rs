@@ -1,0 +1,42 @@
+//! Rejected by: day2_subprocess::retry::a_system_that_is_short_of_something_may_recover
+//! A program that is just being written is taken for one that can never run.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use crate::{RetryError, RetryPolicy, RunError};
+
+pub fn retry<T, E>(
+    policy: &RetryPolicy,
+    sleep: &mut dyn FnMut(Duration),
+    transient: &dyn Fn(&E) -> bool,
+    op: &mut dyn FnMut(u32) -> Result<T, E>,
+) -> Result<T, RetryError<E>> {
+    let attempts = policy.attempts.max(1);
+    let mut wait = policy.base.min(policy.cap);
+    let mut attempt = 1;
+    loop {
+        match op(attempt) {
+            Ok(value) => return Ok(value),
+            Err(error) if !transient(&error) => return Err(RetryError::Permanent(error)),
+            Err(last) if attempt == attempts => {
+                return Err(RetryError::Exhausted { attempts, last });
+            }
+            Err(_) => sleep(wait),
+        }
+        wait = wait.saturating_mul(2).min(policy.cap);
+        attempt += 1;
+    }
+}
+
+#[must_use]
+pub fn is_transient(err: &RunError) -> bool {
+    let RunError::Io { what, source } = err else {
+        return false;
+    };
+    let may_pass = matches!(
+        source.kind(),
+        ErrorKind::WouldBlock | ErrorKind::Interrupted | ErrorKind::OutOfMemory
+    );
+    what == "spawn" && may_pass
+}

@@ -1,0 +1,31 @@
+//! Rejected by: day2_subprocess::run::what_we_could_read_is_not_for_the_command
+//! The command inherits our standard input: it takes away what was meant for us, or waits.
+
+use std::io::{self, ErrorKind};
+use std::process::Stdio;
+
+use crate::{Captured, Cmd, RunError};
+
+pub fn run(cmd: &Cmd) -> Result<Captured, RunError> {
+    let output = cmd.to_command().stdin(Stdio::inherit()).output();
+    output
+        .map(Captured::from)
+        .map_err(|error| spawn_error(cmd, error))
+}
+
+#[must_use]
+pub fn spawn_error(cmd: &Cmd, error: io::Error) -> RunError {
+    if let Some(cwd) = &cmd.cwd
+        && !cwd.is_dir()
+    {
+        return RunError::BadCwd(cwd.clone());
+    }
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => RunError::NotFound(cmd.program.clone()),
+        ErrorKind::PermissionDenied => RunError::NotExecutable(cmd.program.clone()),
+        _ => RunError::Io {
+            what: "spawn".to_owned(),
+            source: error,
+        },
+    }
+}
