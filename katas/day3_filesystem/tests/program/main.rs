@@ -8,6 +8,7 @@ mod fs_space;
 #[path = "../common/listing.rs"]
 mod listing;
 mod move_path;
+#[path = "../common/random_tree.rs"]
 mod random_tree;
 mod remove_tree;
 mod render_tree;

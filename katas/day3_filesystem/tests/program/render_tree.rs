@@ -39,8 +39,7 @@ fn tree_draws_a_directory() {
 fn tree_goes_no_deeper_than_it_is_told_to() {
     let scratch = demo();
     let run = fskit(&scratch).args(["tree", "-d", "1", "./demo/"]).run();
-    let drawing =
-        "demo\n├── a.txt\n├── link -> a.txt\n└── sub\n\n1 directory, 1 file, 1 symlink\n";
+    let drawing = "demo\n├── a.txt\n├── link -> a.txt\n└── sub\n\n1 directory, 1 file, 1 symlink\n";
     run.expect(0, drawing, "");
     let run = fskit(&scratch).args(["tree", "-d", "0", "."]).run();
     run.expect(0, ".\n\n0 directories, 0 files, 0 symlinks\n", "");
