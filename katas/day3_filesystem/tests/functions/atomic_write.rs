@@ -339,6 +339,15 @@ fn a_directory_that_is_missing_is_an_error() {
     equal!(0, listing(scratch.path()).len(), "how many files there are");
 }
 
+/// Lets the reader end also if the writer panics.
+struct SetWhenDropped<'a>(&'a AtomicBool);
+
+impl Drop for SetWhenDropped<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[harness::test]
 fn a_reader_sees_all_of_the_old_or_all_of_the_new() {
     const LENGTH: usize = 64 * 1024;
@@ -356,12 +365,13 @@ fn a_reader_sees_all_of_the_old_or_all_of_the_new() {
             }
             "whole files only".to_owned()
         });
+        let done = SetWhenDropped(&is_done);
         let mut written = Ok(());
         for letter in [b'A', b'B'].repeat(100) {
             let mut ops = Recorder::new(&scratch, &[]);
             written = written.and(told(atomic_write_with(&mut ops, &path, &[letter; LENGTH])));
         }
-        is_done.store(true, Ordering::Relaxed);
+        drop(done);
         equal!(Ok(()), written);
         reader.join().expect("the reader does not panic")
     });

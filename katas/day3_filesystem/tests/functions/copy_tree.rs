@@ -5,74 +5,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use day3_filesystem::copy_tree::copy_tree;
-use day3_filesystem::{FsError, Symlinks, TreeOptions, TreeReport};
-use harness::{DEADLINE, Scratch, equal, within};
+use day3_filesystem::{FsError, Symlinks, TreeReport};
+use harness::{Scratch, equal};
 
+use crate::copying::{copy_with, follow, merge, mixed, preserve, report};
 use crate::listing::{in_words, listing};
-use crate::{Thaw, fifo, io_error, mode, socket, told, told_without_step};
-
-type Copied = Result<TreeReport, FsError>;
-
-/// On a thread of its own, because what is no tree could be copied for ever.
-#[track_caller]
-fn copy_with(
-    src: &Path,
-    dst: &Path,
-    symlinks: Symlinks,
-    dirs_exist_ok: bool,
-    ignore: impl Fn(&Path) -> bool + Send + 'static,
-) -> Copied {
-    let (src, dst) = (src.to_owned(), dst.to_owned());
-    within(DEADLINE, move || {
-        let opts = TreeOptions {
-            symlinks,
-            dirs_exist_ok,
-            ignore: &ignore,
-        };
-        copy_tree(&src, &dst, &opts)
-    })
-}
-
-#[track_caller]
-fn preserve(src: &Path, dst: &Path) -> Copied {
-    copy_with(src, dst, Symlinks::Preserve, false, |_| false)
-}
-
-#[track_caller]
-fn follow(src: &Path, dst: &Path) -> Copied {
-    copy_with(src, dst, Symlinks::Follow, false, |_| false)
-}
-
-#[track_caller]
-fn merge(src: &Path, dst: &Path) -> Copied {
-    copy_with(src, dst, Symlinks::Preserve, true, |_| false)
-}
-
-fn report(dirs: u64, files: u64, symlinks: u64, bytes: u64) -> Result<TreeReport, String> {
-    Ok(TreeReport {
-        files,
-        dirs,
-        symlinks,
-        bytes,
-        skipped: Vec::new(),
-    })
-}
-
-/// The scratch with `src`, in which are files, directories and links.
-fn mixed() -> (Scratch, PathBuf, PathBuf) {
-    let scratch = Scratch::new();
-    let src = scratch.directory("src");
-    scratch.file("src/a.txt", "12345");
-    scratch.file("src/.hidden", "");
-    scratch.file("src/sub/b.txt", "1234567");
-    scratch.file("src/sub/deep/c.txt", "1");
-    scratch.directory("src/empty/also-empty");
-    scratch.link("a.txt", "src/link");
-    scratch.link("../sub", "src/sub/to-sub-dir");
-    let dst = scratch.join("dst");
-    (scratch, src, dst)
-}
+use crate::{Thaw, fifo, io_error, mode, told, told_without_step};
 
 #[harness::test]
 fn files_directories_and_links_are_made_again() {
@@ -81,19 +19,6 @@ fn files_directories_and_links_are_made_again() {
     equal!(report(4, 4, 2, 13), told(preserve(&src, &dst)));
     equal!(before, listing(&dst), "the copy");
     equal!(before, listing(&src), "the source, afterwards");
-}
-
-#[harness::test]
-fn an_empty_directory_is_copied_too() {
-    let scratch = Scratch::new();
-    let src = scratch.directory("src");
-    let dst = scratch.join("dst");
-    equal!(
-        report(0, 0, 0, 0),
-        told(preserve(&src, &dst)),
-        "an empty source"
-    );
-    equal!(0, listing(&dst).len(), "how many entries the copy has");
 }
 
 #[harness::test]
@@ -230,31 +155,6 @@ fn a_fifo_is_not_opened_but_skipped() {
 }
 
 #[harness::test]
-fn a_followed_link_to_a_fifo_is_skipped() {
-    let scratch = Scratch::new();
-    let src = scratch.directory("src");
-    fifo(&scratch, "pipe");
-    scratch.link("../pipe", "src/link");
-    let expected = TreeReport {
-        skipped: vec!["link".into()],
-        ..TreeReport::default()
-    };
-    equal!(Ok(expected), told(follow(&src, &scratch.join("dst"))));
-}
-
-#[harness::test(os = ["linux"])]
-fn a_socket_is_skipped() {
-    let scratch = Scratch::new();
-    let src = scratch.directory("src");
-    socket(&scratch, "src/socket");
-    let expected = TreeReport {
-        skipped: vec!["socket".into()],
-        ..TreeReport::default()
-    };
-    equal!(Ok(expected), told(preserve(&src, &scratch.join("dst"))));
-}
-
-#[harness::test]
 fn a_directory_is_not_copied_into_itself() {
     let scratch = Scratch::new();
     let src = scratch.directory("src");
@@ -289,19 +189,6 @@ fn a_directory_is_not_copied_into_itself() {
                 "what is there after src to {dst:?}"
             );
         }
-    }
-}
-
-#[harness::test]
-fn a_name_that_begins_alike_is_not_inside() {
-    let (scratch, src, _) = mixed();
-    for dst in ["src-copy", "sr", "src.d"] {
-        let dst = scratch.join(dst);
-        equal!(
-            report(4, 4, 2, 13),
-            told(preserve(&src, &dst)),
-            "src to {dst:?}"
-        );
     }
 }
 
@@ -404,24 +291,6 @@ fn entries_are_taken_in_the_order_of_their_bytes() {
 }
 
 #[harness::test]
-fn what_is_at_the_destination_already_is_an_error() {
-    let (scratch, src, _) = mixed();
-    scratch.file("dir/x", "old");
-    scratch.file("file", "old");
-    scratch.link("nowhere", "dangling");
-    scratch.link("dir", "to-dir");
-    let before = listing(scratch.path());
-    for dst in ["dir", "file", "dangling", "to-dir"] {
-        let dst = scratch.join(dst);
-        equal!(
-            told(Err(FsError::Exists(dst.clone()))),
-            told(preserve(&src, &dst))
-        );
-        equal!(before, listing(scratch.path()), "what is there afterwards");
-    }
-}
-
-#[harness::test]
 fn directories_that_may_be_there_are_filled_up() {
     let (scratch, src, dst) = mixed();
     scratch.file("dst/a.txt", "old and longer");
@@ -478,26 +347,6 @@ fn what_is_in_the_way_is_not_written_through() {
 }
 
 #[harness::test]
-fn a_link_or_a_file_is_no_destination_to_fill_up() {
-    let (scratch, src, _) = mixed();
-    scratch.file("file", "old");
-    scratch.directory("dir");
-    scratch.link("dir", "to-dir");
-    for dst in ["file", "to-dir"] {
-        let dst = scratch.join(dst);
-        equal!(
-            told(Err(FsError::Exists(dst.clone()))),
-            told(merge(&src, &dst))
-        );
-    }
-    equal!(
-        0,
-        listing(&scratch.join("dir")).len(),
-        "what was made behind the link"
-    );
-}
-
-#[harness::test]
 fn a_hard_link_in_the_way_does_no_harm_to_the_source() {
     let (scratch, src, dst) = mixed();
     scratch.directory("dst");
@@ -536,27 +385,4 @@ fn permission_bits_are_copied_also_where_nothing_may_be_written() {
     equal!(report(10, 11, 0, 11), told(preserve(&src, &dst)));
     equal!(listing(&src), listing(&dst));
     equal!("0555", mode(&dst), "the mode of the destination itself");
-}
-
-#[harness::test]
-fn only_a_directory_is_copied() {
-    let scratch = Scratch::new();
-    let file = scratch.file("file", "x");
-    let missing = scratch.join("missing");
-    let dst = scratch.join("dst");
-    equal!(
-        told(Err(FsError::NotADirectory(file.clone()))),
-        told(preserve(&file, &dst))
-    );
-    let actual = told_without_step(preserve(&missing, &dst));
-    equal!(told(io_error("any", &missing, ErrorKind::NotFound)), actual);
-    equal!("nothing", in_words(&dst), "what was made");
-}
-
-#[harness::test]
-fn the_source_may_be_a_link_to_a_directory() {
-    let (scratch, src, dst) = mixed();
-    let link = scratch.link("src", "to-src");
-    equal!(report(4, 4, 2, 13), told(preserve(&link, &dst)));
-    equal!(listing(&src), listing(&dst));
 }

@@ -3,7 +3,11 @@
 mod atomic_write;
 mod copy_file;
 mod copy_tree;
+#[path = "../common/copying.rs"]
+mod copying;
 mod disk_usage;
+#[path = "../common/fake_rename.rs"]
+mod fake_rename;
 mod fs_space;
 #[path = "../common/listing.rs"]
 mod listing;

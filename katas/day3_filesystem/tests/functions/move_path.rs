@@ -1,64 +1,18 @@
 //! Kata 3.5 from inside: `move_path`, with a rename that can fail.
 
-use std::cell::{Cell, RefCell};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use day3_filesystem::move_path::move_path;
-use day3_filesystem::{FsError, Moved, OsRename, Rename};
+use day3_filesystem::{FsError, Moved, OsRename};
 use harness::{DEADLINE, Scratch, equal, within};
 use nix::errno::Errno;
 
-use crate::listing::{Listing, in_words, listing};
+use crate::fake_rename::Fake;
+use crate::listing::{in_words, listing};
 use crate::{fifo, io_error, told, told_without_step};
-
-/// The real rename, but for the errors that it is told to give, call by call.
-#[derive(Default)]
-struct Fake {
-    errors: Vec<Option<Errno>>,
-    calls: Cell<usize>,
-    /// Where from and where to, and what is at `src` and at `to` at that moment.
-    seen: RefCell<Vec<(PathBuf, PathBuf)>>,
-    /// What the last call found at its two ends.
-    ends: RefCell<(String, String)>,
-    /// Looked at in each call: what there is below it.
-    watched: PathBuf,
-    watched_then: RefCell<Listing>,
-}
-
-impl Fake {
-    fn failing(errors: &[Option<Errno>], watched: &Path) -> Self {
-        Self {
-            errors: errors.to_owned(),
-            watched: watched.to_owned(),
-            ..Self::default()
-        }
-    }
-
-    /// As if the target were on another file system.
-    fn elsewhere(watched: &Path) -> Self {
-        Self::failing(&[Some(Errno::EXDEV)], watched)
-    }
-}
-
-impl Rename for Fake {
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let call = self.calls.replace(self.calls.get() + 1);
-        self.seen
-            .borrow_mut()
-            .push((from.to_owned(), to.to_owned()));
-        self.ends.replace((in_words(from), in_words(to)));
-        if self.watched.is_dir() {
-            self.watched_then.replace(listing(&self.watched));
-        }
-        match self.errors.get(call) {
-            Some(Some(errno)) => Err((*errno).into()),
-            _ => OsRename.rename(from, to),
-        }
-    }
-}
 
 fn refused(error: FsError) -> Result<Moved, String> {
     told(Err(error))

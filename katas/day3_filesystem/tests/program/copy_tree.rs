@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harness::{Rng, Scratch, equal, rng, snapshot};
+use nix::sys::stat::{Mode, SFlag, mknod};
 
 use crate::listing::{Listing, in_words, listing};
 use crate::random_tree::{Kinds, Node, RandomTree, counted};
@@ -132,6 +133,88 @@ fn cp_r_copies_directories_only() {
         (Some(66), ""),
         (run.status.code(), run.stdout_text().as_str())
     );
+}
+
+#[harness::test]
+fn an_empty_directory_is_copied_too() {
+    let scratch = Scratch::new();
+    scratch.directory("src");
+    let run = fskit(&scratch).args(["cp", "-r", "src", "dst"]).run();
+    run.expect(0, "0 directories, 0 files, 0 symlinks, 0 bytes\n", "");
+    equal!(
+        true,
+        scratch.join("dst").is_dir(),
+        "whether there is an empty copy"
+    );
+}
+
+#[harness::test]
+fn a_name_that_begins_alike_is_not_inside() {
+    let scratch = demo();
+    for dst in ["demo-copy", "dem", "demo.d"] {
+        let run = fskit(&scratch).args(["cp", "-r", "demo", dst]).run();
+        run.expect(
+            0,
+            "1 directory, 2 files, 1 symlink, 12 bytes; skipped: pipe\n",
+            "",
+        );
+    }
+}
+
+#[harness::test]
+fn what_is_at_the_destination_already_is_an_error() {
+    let scratch = demo();
+    scratch.file("dir/x", "old");
+    scratch.file("file", "old");
+    scratch.link("nowhere", "dangling");
+    scratch.link("dir", "to-dir");
+    let before = listing(scratch.path());
+    let exists = |options: &[&str], dst: &str| {
+        let run = fskit(&scratch)
+            .args(["cp", "-r"])
+            .args(options)
+            .args(["demo", dst])
+            .run();
+        run.expect(73, "", format!("fskit: {dst}: is there already\n"));
+        equal!(
+            before,
+            listing(scratch.path()),
+            "what is there after demo to {dst}"
+        );
+    };
+    for dst in ["dir", "file", "dangling", "to-dir"] {
+        exists(&[], dst);
+    }
+    // Only a directory may be there, not a link to one.
+    for dst in ["file", "dangling", "to-dir"] {
+        exists(&["--merge"], dst);
+    }
+}
+
+#[harness::test]
+fn the_source_may_be_a_link_to_a_directory() {
+    let scratch = demo();
+    scratch.link("demo", "link");
+    let run = fskit(&scratch).args(["cp", "-r", "link", "copy"]).run();
+    run.expect(
+        0,
+        "1 directory, 2 files, 1 symlink, 12 bytes; skipped: pipe\n",
+        "",
+    );
+}
+
+#[harness::test(os = ["linux"])]
+fn a_socket_and_a_followed_link_to_a_fifo_are_skipped() {
+    let scratch = demo();
+    let socket = scratch.join("demo/socket");
+    mknod(&socket, SFlag::S_IFSOCK, Mode::S_IRWXU, 0).expect("a socket in the scratch");
+    scratch.link("../pipe", "demo/sub/to-pipe");
+    let run = fskit(&scratch)
+        .args(["cp", "-r", "--follow", "demo", "copy"])
+        .run();
+    let skipped = "pipe, socket, sub/to-pipe";
+    let line = format!("1 directory, 3 files, 0 symlinks, 17 bytes; skipped: {skipped}\n");
+    run.expect(0, line, "");
 }
 
 /// The line that a copy of `tree` is told in, and what `skipped` there is.
