@@ -49,8 +49,9 @@ mod contract {
     const _: fn(&dyn Rename, &Path, &Path) -> Result<Moved, FsError> = move_path::move_path;
 
     // A closure that can be called once, and may keep what it is lent.
-    const _: fn(&str, Box<dyn FnOnce(&Path) -> u8>) -> io::Result<u8> =
-        |prefix, f| temp_dir::with_temp_dir(prefix, f);
+    type Closure = Box<dyn FnOnce(&Path) -> u8>;
+    type WithTempDir = fn(&str, Closure) -> io::Result<u8>;
+    const _: WithTempDir = |prefix, f| temp_dir::with_temp_dir(prefix, f);
 
     const _: fn(&Path) -> Result<Usage, FsError> = disk_usage::disk_usage;
     const _: fn(u64) -> String = disk_usage::human_size;

@@ -307,7 +307,8 @@ fn directories_that_may_be_there_are_filled_up() {
 
 #[harness::test]
 fn what_is_in_the_way_is_not_written_through() {
-    let cases: [(&str, fn(&Scratch)); 6] = [
+    type Make = fn(&Scratch);
+    let cases: [(&str, Make); 6] = [
         ("a.txt", |scratch| {
             drop(scratch.link("../victim", "dst/a.txt"))
         }),

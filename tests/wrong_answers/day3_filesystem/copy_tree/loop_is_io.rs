@@ -23,7 +23,7 @@ pub fn copy_tree(src: &Path, dst: &Path, opts: &TreeOptions<'_>) -> Result<TreeR
         report: TreeReport::default(),
     };
     if is_inside(dst, src)? {
-        return Err(copy.into_itself());
+        return Err(copy.refusal());
     }
     copy.directory(Path::new(""), &source)?;
     copy.report.skipped.sort();
@@ -43,7 +43,7 @@ impl TreeCopy<'_> {
     fn directory(&mut self, relative: &Path, source: &Metadata) -> Result<(), FsError> {
         let (from, to) = (below(self.src, relative), below(self.dst, relative));
         if self.target == Some(id(source)) {
-            return Err(self.into_itself());
+            return Err(self.refusal());
         }
         let is_new = self.make_directory(&to)?;
         if self.target.is_none() {
@@ -93,7 +93,7 @@ impl TreeCopy<'_> {
         Ok(target)
     }
 
-    fn into_itself(&self) -> FsError {
+    fn refusal(&self) -> FsError {
         FsError::IntoItself {
             src: self.src.to_owned(),
             dst: self.dst.to_owned(),

@@ -15,8 +15,11 @@ pub fn render_tree(root: &Path, max_depth: Option<usize>) -> Result<String, FsEr
     if !metadata.is_dir() {
         return Err(FsError::NotADirectory(root.to_owned()));
     }
-    let mut drawing = Drawing::default();
-    drawing.text = disarmed(root.file_name().unwrap_or(root.as_os_str())) + "\n";
+    let name = disarmed(root.file_name().unwrap_or(root.as_os_str()));
+    let mut drawing = Drawing {
+        text: name + "\n",
+        ..Drawing::default()
+    };
     drawing.entries(root, "", max_depth.unwrap_or(usize::MAX))?;
     let counts = [
         counted(drawing.directories, "directory", "directories"),
