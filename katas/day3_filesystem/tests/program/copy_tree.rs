@@ -255,13 +255,13 @@ fn preserving(rng: &Rng) -> RandomTree {
         hard_links: false,
         fifos: true,
     };
-    RandomTree::new(rng, 80, &kinds)
+    RandomTree::new(rng, 50, &kinds)
 }
 
 #[harness::test(seeded)]
 fn random_trees_are_copied_as_they_are() {
     let rng = rng();
-    for _ in 0..6 {
+    for _ in 0..4 {
         let scratch = Scratch::new();
         let tree = preserving(&rng);
         let (src, dst) = (scratch.join("src"), scratch.join("dst"));
@@ -310,7 +310,7 @@ fn followed(src: &Path, found: &Listing) -> Listing {
 #[harness::test(seeded)]
 fn random_trees_are_copied_with_what_their_links_lead_to() {
     let rng = rng();
-    for _ in 0..5 {
+    for _ in 0..3 {
         let scratch = Scratch::new();
         let targets = ["file", "dir", "empty"].map(|name| scratch.join(name));
         scratch.file("file", rng.bytes(0..=50));
@@ -323,7 +323,7 @@ fn random_trees_are_copied_with_what_their_links_lead_to() {
             hard_links: false,
             fifos: false,
         };
-        let tree = RandomTree::new(&rng, 60, &kinds);
+        let tree = RandomTree::new(&rng, 40, &kinds);
         let (src, dst) = (scratch.join("src"), scratch.join("dst"));
         tree.make(&src);
         let expected = followed(&src, &listing(&src));

@@ -126,7 +126,7 @@ fn line(usage: &Usage) -> String {
 #[harness::test(seeded)]
 fn random_trees_are_added_up_with_their_links() {
     let rng = rng();
-    for _ in 0..6 {
+    for _ in 0..4 {
         let scratch = Scratch::new();
         let targets = ["nowhere", "..", ".", "../canary", "a"];
         let kinds = Kinds {
@@ -134,7 +134,7 @@ fn random_trees_are_added_up_with_their_links() {
             hard_links: true,
             fifos: true,
         };
-        let tree = RandomTree::new(&rng, 60, &kinds);
+        let tree = RandomTree::new(&rng, 40, &kinds);
         tree.make(&scratch.join("tree"));
         scratch.file("canary/big", vec![b'x'; 50_000]);
         let du = || fskit(&scratch).args(["du", "tree"]).run();

@@ -127,7 +127,7 @@ fn mv_copies_no_fifo_but_renames_it() {
 #[harness::test(seeded)]
 fn random_trees_arrive_whole_or_stay_whole() {
     let rng = rng();
-    for round in 0..9 {
+    for round in 0..6 {
         let scratch = Scratch::new();
         let targets = ["nowhere", "..", ".", "../canary", "/no/such/place", "a"];
         let kinds = Kinds {
@@ -135,7 +135,7 @@ fn random_trees_arrive_whole_or_stay_whole() {
             hard_links: false,
             fifos: false,
         };
-        let tree = RandomTree::new(&rng, 40, &kinds);
+        let tree = RandomTree::new(&rng, 30, &kinds);
         tree.make(&scratch.join("src"));
         scratch.file("canary/precious", "x");
         let whole = listing(&scratch.join("src"));

@@ -125,7 +125,7 @@ const OUTSIDE: [&str; 6] = [
 #[harness::test(seeded)]
 fn random_trees_are_removed_by_ways_that_lead_inside_only() {
     let rng = rng();
-    for round in 0..10 {
+    for round in 0..8 {
         let scratch = Scratch::new();
         let keep = scratch.directory("keep");
         scratch.file("keep/sub/precious", rng.bytes(0..=9));
@@ -143,7 +143,7 @@ fn random_trees_are_removed_by_ways_that_lead_inside_only() {
             hard_links: true,
             fifos: true,
         };
-        let tree = RandomTree::new(&rng, 40, &kinds);
+        let tree = RandomTree::new(&rng, 25, &kinds);
         tree.make(&scratch.join("box/old"));
         let before = listing(scratch.path());
 

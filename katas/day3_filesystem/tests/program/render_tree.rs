@@ -139,7 +139,7 @@ fn expected(root: &str, tree: &RandomTree, max_depth: usize) -> String {
 #[harness::test(seeded)]
 fn random_trees_are_drawn_line_by_line() {
     let rng = rng();
-    for round in 0..8 {
+    for round in 0..6 {
         let scratch = Scratch::new();
         let targets = ["..", ".", "a b", "a\n\x1b", "\\c\t", "\u{e9}"];
         let kinds = Kinds {
@@ -147,7 +147,7 @@ fn random_trees_are_drawn_line_by_line() {
             hard_links: true,
             fifos: true,
         };
-        let tree = RandomTree::new(&rng, 50, &kinds);
+        let tree = RandomTree::new(&rng, 40, &kinds);
         tree.make(&scratch.join("tree"));
         let mut fskit = fskit(&scratch).arg("tree");
         let mut depth = usize::MAX;
