@@ -45,9 +45,12 @@ impl Rename for Fake {
             .borrow_mut()
             .push((from.to_owned(), to.to_owned()));
         self.ends.replace((in_words(from), in_words(to)));
-        if self.watched.is_dir() {
-            self.watched_then.replace(listing(&self.watched));
-        }
+        let is_there = self.watched.is_dir();
+        self.watched_then.replace(if is_there {
+            listing(&self.watched)
+        } else {
+            Listing::new()
+        });
         match self.errors.get(call) {
             Some(Some(errno)) => Err((*errno).into()),
             _ => OsRename.rename(from, to),

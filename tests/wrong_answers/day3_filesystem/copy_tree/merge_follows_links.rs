@@ -1,4 +1,4 @@
-//! Rejected by: day3_filesystem::copy_tree::a_link_or_a_file_is_no_destination_to_fill_up
+//! Rejected by: day3_filesystem::copy_tree::what_is_at_the_destination_already_is_an_error
 //! Takes a link to a directory for a directory to fill up.
 
 use std::ffi::OsString;
