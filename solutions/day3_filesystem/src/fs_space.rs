@@ -39,11 +39,12 @@ pub fn fs_space(path: &Path) -> Result<Space, FsError> {
         path: path.to_owned(),
         source: errno.into(),
     })?;
+    // The system counts in 32 bits on a Mac, in 64 on Linux.
     Ok(space_from_raw(&RawSpace {
         bsize: told.block_size(),
         frsize: told.fragment_size(),
-        blocks: told.blocks(),
-        bfree: told.blocks_free(),
-        bavail: told.blocks_available(),
+        blocks: told.blocks() as u64,
+        bfree: told.blocks_free() as u64,
+        bavail: told.blocks_available() as u64,
     }))
 }

@@ -120,7 +120,7 @@ fn a_real_file_system_makes_sense() {
 /// The size of the file system; it can grow while the tests run, but rarely does.
 fn total(path: &Path) -> u64 {
     let told = statvfs(path).expect("the scratch is on a file system");
-    told.blocks() * told.fragment_size()
+    told.blocks() as u64 * told.fragment_size()
 }
 
 #[harness::test]

@@ -34,9 +34,9 @@ pub fn fs_space(path: &Path) -> Result<Space, FsError> {
         Ok(told) => Ok(space_from_raw(&RawSpace {
             bsize: told.block_size(),
             frsize: told.fragment_size(),
-            blocks: told.blocks(),
-            bfree: told.blocks_free(),
-            bavail: told.blocks_available(),
+            blocks: told.blocks() as u64,
+            bfree: told.blocks_free() as u64,
+            bavail: told.blocks_available() as u64,
         })),
         Err(errno) => Err(FsError::Io {
             op: "df",
