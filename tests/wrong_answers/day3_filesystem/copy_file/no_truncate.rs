@@ -1,0 +1,62 @@
+//! Rejected by: day3_filesystem::copy_file::with_overwrite_the_old_content_is_gone
+//! Writes over the beginning of a longer file and leaves its end.
+
+use std::fs::{self, File, FileTimes, Metadata, OpenOptions, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::{CopyOptions, FsError};
+
+pub fn copy_file(src: &Path, dst: &Path, opts: CopyOptions) -> Result<PathBuf, FsError> {
+    let source = fs::metadata(src).map_err(io_error("open", src))?;
+    if !source.is_file() {
+        return Err(FsError::NotAFile(src.to_owned()));
+    }
+    let target = match src.file_name() {
+        Some(name) if dst.is_dir() => dst.join(name),
+        _ => dst.to_owned(),
+    };
+    match fs::metadata(&target) {
+        Ok(there) if is_same_file(&source, &there) => return Err(FsError::SameFile(target)),
+        Ok(there) if !there.is_file() => return Err(FsError::NotAFile(target)),
+        _ => {}
+    }
+    let mut from = File::open(src).map_err(io_error("open", src))?;
+    let mut to = create(&target, opts.overwrite)?;
+    io::copy(&mut from, &mut to).map_err(io_error("copy", &target))?;
+    let bits = Permissions::from_mode(source.mode() & 0o777);
+    to.set_permissions(bits)
+        .map_err(io_error("set permissions of", &target))?;
+    if opts.preserve_times {
+        let modified = source.modified().map_err(io_error("open", src))?;
+        to.set_times(FileTimes::new().set_modified(modified))
+            .map_err(io_error("set times of", &target))?;
+    }
+    Ok(target)
+}
+
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+fn create(target: &Path, overwrite: bool) -> Result<File, FsError> {
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .create_new(!overwrite);
+    options.open(target).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            FsError::Exists(target.to_owned())
+        } else {
+            io_error("create", target)(error)
+        }
+    })
+}
+
+fn io_error(op: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FsError {
+    let path = path.to_owned();
+    move |source| FsError::Io { op, path, source }
+}
