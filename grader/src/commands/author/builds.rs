@@ -52,7 +52,8 @@ impl Builds<'_> {
         self.grade_some(files, seed, &|_| true)
     }
 
-    fn grade_some(
+    /// Grades only the cases that are wanted, and builds only the days that have any.
+    pub(super) fn grade_some(
         &self,
         files: &BTreeMap<String, String>,
         seed: u64,

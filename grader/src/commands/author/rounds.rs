@@ -9,7 +9,7 @@ use super::Findings;
 use super::builds::{Builds, Graded, cut, what_happened};
 use super::texts::{self, WrongAnswer};
 use crate::commands::CommandError;
-use crate::model::kata::{Catalog, Day};
+use crate::model::kata::{CaseId, Catalog, Day};
 use crate::model::results::{CaseResult, VerdictWord};
 use crate::model::verdict::FailureKind;
 
@@ -34,7 +34,8 @@ pub(super) fn wrong_answers(
         for answer in &round {
             files.insert(student_file(&answer.day, &answer.kata), answer.text.clone());
         }
-        let graded = builds.grade(&files, DEFAULT_SEED)?;
+        let wanted = cases_that_tell(&round, builds.catalog);
+        let graded = builds.grade_some(&files, DEFAULT_SEED, &|id| wanted.contains(id))?;
         judge_round(&round, &graded, builds.catalog, &mut findings);
     }
     Ok((
@@ -72,6 +73,34 @@ fn next_round(
     (round, later)
 }
 
+/// The cases that the answers name, and all of the katas that must stay green beside them.
+/// A day without an answer in the round is not built: it is as the gate `solutions` has it.
+fn cases_that_tell(round: &[WrongAnswer], catalog: &Catalog) -> BTreeSet<CaseId> {
+    let wrong = katas_of(round);
+    let mut wanted: BTreeSet<CaseId> = round
+        .iter()
+        .map(|answer| answer.rejected_by.clone())
+        .collect();
+    let is_in_round = |day: &Day| round.iter().any(|answer| answer.day == day.name);
+    for day in catalog.days.iter().filter(|day| is_in_round(day)) {
+        let must_stay_green = day
+            .katas
+            .iter()
+            .filter(|kata| needs(catalog, &day.name, &kata.name).is_disjoint(&wrong));
+        let cases = must_stay_green.flat_map(|kata| &kata.cases);
+        wanted.extend(cases.map(|case| case.id.clone()));
+    }
+    wanted
+}
+
+/// The katas of which a round has a wrong answer.
+fn katas_of(round: &[WrongAnswer]) -> BTreeSet<Key> {
+    round
+        .iter()
+        .map(|answer| (answer.day.clone(), answer.kata.clone()))
+        .collect()
+}
+
 fn judge_round(round: &[WrongAnswer], graded: &Graded, catalog: &Catalog, findings: &mut Findings) {
     let cases: BTreeMap<&str, &CaseResult> = graded
         .results
@@ -92,12 +121,9 @@ fn judge_round(round: &[WrongAnswer], graded: &Graded, catalog: &Catalog, findin
             None => findings.push(format!("{name}: {} was not run", answer.rejected_by)),
         }
     }
-    let wrong: BTreeSet<Key> = round
-        .iter()
-        .map(|answer| (answer.day.clone(), answer.kata.clone()))
-        .collect();
+    let wrong = katas_of(round);
     for (day, kata) in graded.results.katas() {
-        if kata.solved || !needs(catalog, &day.name, &kata.name).is_disjoint(&wrong) {
+        if !needs(catalog, &day.name, &kata.name).is_disjoint(&wrong) {
             continue;
         }
         let failed = kata
