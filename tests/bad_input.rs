@@ -104,6 +104,7 @@ fn a_students_file_that_is_gone_is_graded_as_the_stub_and_reset_brings_it_back()
 #[test]
 fn without_cargo_there_is_a_sentence() {
     let clone = Clone::new();
+    clone.solve("env_or");
     let mut command = clone.grader(&["check", "env_or"]);
     command.env_remove("CARGO").env("PATH", "/nonexistent");
     command
@@ -170,6 +171,7 @@ fn progress_that_cannot_be_saved_is_a_note_and_not_an_error() {
 #[test]
 fn a_target_directory_that_cannot_be_written_names_the_remedy() {
     let clone = Clone::new();
+    clone.solve("env_or");
     clone.write("blocked", "");
     let mut command = clone.grader(&["check", "env_or"]);
     command.env("CARGO_TARGET_DIR", clone.path("blocked/target"));

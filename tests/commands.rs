@@ -113,6 +113,14 @@ fn the_grader_works_from_any_directory_of_the_clone() {
 #[test]
 fn a_report_on_standard_output_is_json_and_nothing_else() {
     let clone = Clone::new();
+    // Begun, so that its tests are run.
+    clone.write(
+        "katas/day1_os_sys/src/env_or.rs",
+        format!(
+            "{}// Begun.\n",
+            clone.read("katas/day1_os_sys/src/env_or.rs")
+        ),
+    );
     let output = clone
         .grader(&["check", "env_or", "--report", "json=-"])
         .output()
@@ -137,6 +145,39 @@ fn a_report_on_standard_output_is_json_and_nothing_else() {
         "{:?}",
         results.isolation
     );
+}
+
+#[test]
+fn where_nothing_is_written_yet_nothing_is_built() {
+    let clone = Clone::new();
+    let mut command = clone.grader(&[]);
+    // Without cargo nothing can be.
+    command.env_remove("CARGO").env("PATH", "/nonexistent");
+    let assert = command.assert().code(1).stderr("");
+    assert
+        .stdout(contains("Welcome!").and(contains("nothing to test yet")))
+        .stdout(contains("katas/day1_os_sys/src/env_or.rs:"));
+}
+
+#[test]
+fn a_day_that_is_not_begun_costs_nothing_but_its_points() {
+    let clone = Clone::new();
+    clone.solve("env_or");
+    let results = clone.results(&["grade", clone.root().to_str().expect("UTF-8")]);
+    assert_eq!(results.score, Some(6));
+    for day in &results.days {
+        let cases = || day.katas.iter().flat_map(|kata| &kata.cases);
+        let run = cases().filter(|case| case.outcome.is_some()).count();
+        let is_begun = day.number == 1;
+        assert_eq!(run, if is_begun { cases().count() } else { 0 });
+        let failures = cases().filter_map(|case| case.failure.as_ref());
+        let said: Vec<_> = failures.map(|failure| failure.message.as_str()).collect();
+        assert!(
+            is_begun || said.iter().all(|said| *said == "not implemented yet"),
+            "{said:?}"
+        );
+        assert!(is_begun || said.len() == cases().count());
+    }
 }
 
 #[test]

@@ -107,13 +107,14 @@ fn reported_failure(id: &CaseId, reported: proof::Failure) -> Failure {
         Reported::Panicked => (FailureKind::Panicked, reported.message),
         Reported::NotImplemented => {
             let stub = file.as_deref().and_then(kata_of);
-            let message = match stub {
+            let Failure { kind, message, .. } = match stub {
                 Some((day, kata)) if (day, kata) != (id.day(), id.kata()) => {
-                    format!("waits for `{kata}`")
+                    let message = format!("waits for `{kata}`");
+                    Failure::new(FailureKind::NotImplemented, message)
                 }
-                _ => "not implemented yet".to_owned(),
+                _ => Failure::stub(),
             };
-            (FailureKind::NotImplemented, message)
+            (kind, message)
         }
     };
     Failure {

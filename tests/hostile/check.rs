@@ -6,14 +6,15 @@ use grader::model::isolation::{Isolation, Layer};
 use grader::model::kata::Target;
 use grader::model::results::{CaseResult, KataResult, Results, VerdictWord};
 
-use super::Standing;
 use super::expected::{Attack, Cases, Verdicts};
+use super::{DAY, Standing};
 
 /// Everything that is not as it must be.
 pub fn faults(round: &[Attack], standing: Standing, results: &Results) -> Vec<String> {
     let mut faults = Vec::new();
     let attacked = |kata: &str| round.iter().any(|a| a.katas().any(|name| name == kata));
-    for (_, kata) in results.katas().filter(|(_, kata)| !attacked(&kata.name)) {
+    let is_honest = |day: &str, kata: &str| day == DAY && !attacked(kata);
+    for (_, kata) in results.katas().filter(|(d, k)| is_honest(&d.name, &k.name)) {
         if kata.score != Some(kata.points) {
             let failed = kata.cases.iter().filter_map(|case| case.failure.as_ref());
             let failed: Vec<_> = failed.map(|failure| &failure.message).collect();

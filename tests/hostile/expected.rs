@@ -9,7 +9,7 @@ use grader::model::isolation::Layer;
 use grader::model::verdict::FailureKind;
 use serde::Deserialize;
 
-use super::Standing;
+use super::{DAY, Standing};
 
 /// The whole of an `expected.toml`.
 #[derive(Debug, Deserialize)]
@@ -121,7 +121,7 @@ impl Attack {
     /// Puts its files in the place of the solutions in `katas`.
     pub fn lay(&self, katas: &Path) {
         for kata in self.katas() {
-            let place = format!("day1_os_sys/src/{kata}.rs");
+            let place = format!("{DAY}/src/{kata}.rs");
             let attack = self.source.join("katas").join(&place);
             let mut text = fs::read_to_string(&attack)
                 .unwrap_or_else(|error| panic!("{}: {error}", attack.display()));

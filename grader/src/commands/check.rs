@@ -76,6 +76,7 @@ pub(super) fn grade(
         target: repository.target(),
         jobs: options.jobs,
         is_untrusted: false,
+        runs_stubs: false,
         layers: options.layers(),
     };
     let trouble = RefCell::new(None);

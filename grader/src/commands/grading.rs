@@ -38,6 +38,7 @@ pub(super) struct Grading<'a> {
     pub(super) target: PathBuf,
     pub(super) jobs: Option<usize>,
     pub(super) is_untrusted: bool,
+    pub(super) runs_stubs: bool,
     pub(super) layers: Layers,
 }
 
@@ -59,6 +60,7 @@ impl Grading<'_> {
             overlay: self.overlay,
             target: self.target,
             is_untrusted: self.is_untrusted,
+            runs_stubs: self.runs_stubs,
             layers: self.layers,
             jobs: self
                 .jobs

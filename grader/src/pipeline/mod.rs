@@ -49,6 +49,9 @@ pub struct Request<'a> {
     pub jobs: usize,
     /// Whether nobody vouches for the submission, so that it is also compiled in the jail.
     pub is_untrusted: bool,
+    /// Whether days of which nothing is written yet are built and run like all others.
+    /// Otherwise their cases fail as every stub does, which the gate `stubs` has tried out.
+    pub runs_stubs: bool,
     /// The layers that stand around each, as far as the machine can give them.
     pub layers: Layers,
 }
@@ -141,12 +144,11 @@ pub fn run(
         .iter()
         .map(|day| day.name.as_str())
         .collect();
-    let days: Vec<&Day> = request
-        .catalog
-        .days
-        .iter()
-        .filter(|day| wanted.contains(day.name.as_str()))
-        .collect();
+    let days = request.catalog.days.iter();
+    let days = days.filter(|day| wanted.contains(day.name.as_str()));
+    let (days, untouched): (Vec<&Day>, Vec<&Day>) =
+        days.partition(|day| request.runs_stubs || is_begun(request, day));
+    leave_out(request, &untouched, tell);
     let in_place = may_build_in_place(request, &days, &blocked, tell);
     let (sender, receiver) = mpsc::channel();
     // Outside the scope: the executables stay until the last case has run.
@@ -220,6 +222,37 @@ fn refuse(request: &Request<'_>, tell: &mut dyn FnMut(Event)) -> BTreeSet<(Strin
         blocked.insert((day, kata));
     }
     blocked
+}
+
+/// Whether a submission has anything of a day but its stubs.
+fn is_begun(request: &Request<'_>, day: &Day) -> bool {
+    let refused = &request.submission.refused;
+    refused.iter().any(|refused| refused.day == day.name)
+        || day.katas.iter().any(|kata| {
+            let path = day.student_file(&kata.name);
+            let text = request.submission.files.get(&path).map(String::as_str);
+            text.is_some() && text != request.released.text(&path)
+        })
+}
+
+/// Tells of days that need neither a build nor a run that nothing of them is written yet.
+fn leave_out(request: &Request<'_>, untouched: &[&Day], tell: &mut dyn FnMut(Event)) {
+    for day in untouched {
+        for kata in &day.katas {
+            let path = day.student_file(&kata.name);
+            let text = request.released.text(&path).unwrap_or_default();
+            let todo = text.lines().position(|line| line.contains("todo!("));
+            let line = todo.and_then(|line| u32::try_from(line + 1).ok());
+            tell(Event::KataBlocked {
+                day: day.name.clone(),
+                kata: kata.name.clone(),
+                failure: Failure::stub().at(path, line),
+            });
+        }
+        tell(Event::DayFinished {
+            day: day.name.clone(),
+        });
+    }
 }
 
 /// In place only if what is built there is what was released, and all of it.

@@ -1,6 +1,6 @@
 //! Points per day with a bar, and the katas of the days that are in play.
 
-use crate::model::results::{DayResult, KataResult, Results};
+use crate::model::results::{CaseResult, DayResult, KataResult, Results};
 use crate::model::verdict::FailureKind;
 
 use super::Sources;
@@ -106,10 +106,12 @@ pub(super) fn scoreboard(results: &Results, look: &Look, sources: Sources<'_>) -
     if results.days.len() > 1 {
         lines.push(columns.total(results, look));
     }
-    let mut footer = counted(results.cases().count(), "test");
-    if let Some(duration) = results.duration_ms {
-        footer = format!("{footer} in {}", seconds(duration));
-    }
+    let is_run = |case: &&CaseResult| case.duration_ms.is_some();
+    let footer = match (results.cases().filter(is_run).count(), results.duration_ms) {
+        (0, _) => "nothing to test yet".to_owned(),
+        (run, None) => counted(run, "test"),
+        (run, Some(duration)) => format!("{} in {}", counted(run, "test"), seconds(duration)),
+    };
     lines.push(look.paint(Tone::Dim, &format!("   {footer}")));
     lines
 }

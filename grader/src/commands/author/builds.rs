@@ -71,6 +71,7 @@ impl Builds<'_> {
             target: self.repository.target(),
             jobs: None,
             is_untrusted: false,
+            runs_stubs: true,
             layers: Layers::ALL,
         };
         let mut cases = Vec::new();
