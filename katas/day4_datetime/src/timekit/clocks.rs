@@ -1,0 +1,99 @@
+//! `now`, `stamp`, `age` and `watch`: what clocks tell.
+
+use chrono::{DateTime, TimeDelta};
+use day4_datetime::stamp::{age, file_stamp, stamp};
+use day4_datetime::stopwatch::{Stopwatch, percentile};
+use lexopt::{Arg, Parser, ValueExt};
+use support::{Clock, FakeClock};
+
+use super::answers::Answers;
+use super::input::{groups, instant, number, step, words};
+use super::stop::{Failure, NO, Stop};
+
+pub fn now(parser: &mut Parser, clock: &dyn Clock) -> Result<u8, Stop> {
+    let mut write: fn(&dyn Clock) -> String = stamp;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("file") => write = file_stamp,
+            other => return Err(Stop::unexpected(other)),
+        }
+    }
+    let mut answers = Answers::lines();
+    answers.give(write(clock))?;
+    answers.finish()
+}
+
+/// Each instant as a clock would tell it that shows this time.
+pub fn stamps(parser: &mut Parser) -> Result<u8, Stop> {
+    let mut write: fn(&dyn Clock) -> String = stamp;
+    let mut clocks = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("file") => write = file_stamp,
+            Arg::Value(when) => {
+                let when = instant(&when.string()?)?;
+                clocks.push(FakeClock::at(when.to_utc()));
+            }
+            other => return Err(Stop::unexpected(other)),
+        }
+    }
+    if clocks.is_empty() {
+        return Err(Stop::Usage("missing WHEN".to_owned()));
+    }
+    let mut answers = Answers::lines();
+    for clock in &clocks {
+        answers.give(write(clock))?;
+    }
+    answers.finish()
+}
+
+pub fn ages(parser: &mut Parser, clock: &dyn Clock) -> Result<u8, Stop> {
+    let words = words(parser)?;
+    let mut answers = Answers::lines();
+    for [when] in groups(&words, ["WHEN"])? {
+        let age = age(clock, instant(when)?.to_utc());
+        let future = || Failure::new(NO, format_args!("{when} is in the future"));
+        answers.give_or_fail(age.map(|age| format!("{age:?}")).ok_or_else(future))?;
+    }
+    answers.finish()
+}
+
+/// Plays what happens around a stopwatch: laps, and clocks that are set.
+pub fn watch(parser: &mut Parser) -> Result<u8, Stop> {
+    let mut ranks = Vec::new();
+    let mut steps = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('p') => ranks.push(parser.value()?.string()?),
+            Arg::Value(step) => steps.push(step.string()?),
+            other => return Err(Stop::unexpected(other)),
+        }
+    }
+    let clock = FakeClock::at(DateTime::UNIX_EPOCH);
+    let mut watch = Stopwatch::start(&clock);
+    let mut answers = Answers::lines();
+    for word in &steps {
+        match word.as_str() {
+            "back" => clock.set(clock.now() - TimeDelta::hours(1)),
+            "look" => answers.give(format!("elapsed {:?}", watch.elapsed()))?,
+            word => match word.strip_prefix('+') {
+                Some(time) => clock.advance(step(time)?),
+                None => {
+                    clock.advance(step(word)?);
+                    answers.give(format!("lap {:?}", watch.lap()))?;
+                }
+            },
+        }
+    }
+    answers.give(format!("laps {:?}", watch.laps()))?;
+    for p in &ranks {
+        let value = percentile(watch.laps(), number(p)?);
+        let none = || Failure::new(NO, format_args!("no percentile {p}"));
+        answers.give_or_fail(
+            value
+                .map(|value| format!("p{p} {value:?}"))
+                .ok_or_else(none),
+        )?;
+    }
+    answers.finish()
+}
