@@ -208,6 +208,9 @@ fn a_holiday_is_no_working_day() {
     check_working("2024-03-11", "2024-03-18", &["2024-03-13"], 4);
     check_working("2024-03-11", "2024-03-18", &["2024-03-15", "2024-03-11"], 3);
     check_working("2024-03-13", "2024-03-14", &["2024-03-13"], 0);
+    // In no order: the first one is behind the range.
+    let holidays = ["2024-04-01", "2024-03-15", "2023-12-25", "2024-03-11"];
+    check_working("2024-03-11", "2024-03-18", &holidays, 3);
 }
 
 #[harness::test]

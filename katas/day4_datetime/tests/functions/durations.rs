@@ -137,6 +137,8 @@ fn what_no_duration_can_hold_is_out_of_range() {
         "99999999999999999999999999999999999999999999d",
         "340282366920938463463374607431768211456ns",
         "340282366920938463463374607431768211455d",
+        // 2^112 days are a multiple of 2^128 nanoseconds.
+        "5192296858534827628530496329220096d",
     ] {
         let actual = parse_duration(text);
         equal!(Err(TimeError::OutOfRange), actual, "the text {text:?}");
