@@ -13,6 +13,5 @@ mod jail;
 mod lessons;
 mod other_ways;
 mod programs;
-mod runkit;
 mod students_day;
 mod terminal;

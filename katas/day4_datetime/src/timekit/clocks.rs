@@ -76,13 +76,12 @@ pub fn watch(parser: &mut Parser) -> Result<u8, Stop> {
         match word.as_str() {
             "back" => clock.set(clock.now() - TimeDelta::hours(1)),
             "look" => answers.give(format!("elapsed {:?}", watch.elapsed()))?,
-            word => match word.strip_prefix('+') {
-                Some(time) => clock.advance(step(time)?),
-                None => {
-                    clock.advance(step(word)?);
+            word => {
+                clock.advance(step(word)?);
+                if !word.starts_with('+') {
                     answers.give(format!("lap {:?}", watch.lap()))?;
                 }
-            },
+            }
         }
     }
     answers.give(format!("laps {:?}", watch.laps()))?;

@@ -84,7 +84,8 @@ where
     text.parse().map_err(|error| Stop::Usage(reason(error)))
 }
 
-/// A whole number with one unit. The katas' way to write durations is a kata.
+/// A whole number with one unit, and perhaps a plus sign. The katas' way to write durations
+/// is a kata.
 pub fn step(text: &str) -> Result<Duration, Stop> {
     let units = [
         ("ns", Duration::from_nanos(1)),
@@ -93,7 +94,8 @@ pub fn step(text: &str) -> Result<Duration, Stop> {
         ("s", Duration::from_secs(1)),
     ];
     let mut readings = units.iter().filter_map(|(unit, length)| {
-        let number: u32 = text.strip_suffix(unit)?.parse().ok()?;
+        let number = text.strip_prefix('+').unwrap_or(text).strip_suffix(unit)?;
+        let number: u32 = number.parse().ok()?;
         Some(*length * number)
     });
     readings.next().ok_or_else(|| bad("step", text))
@@ -105,7 +107,12 @@ pub fn choice<T: Copy>(option: &str, word: OsString, choices: &[(&str, T)]) -> R
     let choice = choices.iter().find(|(name, _)| *name == word);
     choice.map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        Stop::Usage(format!("{option} is {}, not {word}", names.join(", ")))
+        let names = names.join(", ");
+        let names = match names.rsplit_once(", ") {
+            Some((others, last)) => format!("{others} or {last}"),
+            None => names,
+        };
+        Stop::Usage(format!("{option} is {names}, not {word}"))
     })
 }
 

@@ -95,11 +95,19 @@ fn the_zone_of_the_machine_makes_no_difference_to_other_zones() {
 }
 
 #[harness::test]
-fn a_name_that_is_no_zone_is_told() {
+fn a_name_that_is_no_zone_does_not_keep_the_others_from_being_read() {
     let scratch = Scratch::new();
-    let run = local(&scratch).args(["2024-03-15 09:05", "Mars/Olympus"]);
-    run.run()
-        .expect(65, "", "timekit: unknown time zone: Mars/Olympus\n");
+    let words = [
+        "2024-03-15 09:05",
+        "Mars/Olympus",
+        "2024-03-15 09:05",
+        "UTC",
+    ];
+    local(&scratch).args(words).run().expect(
+        65,
+        "2024-03-15T09:05:00+00:00\n",
+        "timekit: unknown time zone: Mars/Olympus\n",
+    );
 }
 
 /// What must come of a local time in a zone.
