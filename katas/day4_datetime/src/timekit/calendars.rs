@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 use day4_datetime::calendar::{add_months, business_days, nth_weekday, years_old};
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -27,35 +27,29 @@ pub fn cal(parser: &mut Parser) -> Result<u8, Stop> {
 
 fn months(parser: &mut Parser) -> Result<u8, Stop> {
     let words = words(parser)?;
-    let mut answers = Answers::lines();
-    for [day, months] in groups(&words, ["DATE", "N"])? {
-        let moved = add_months(date(day)?, number(months)?);
-        answers.give_or_fail(answer(moved, "no such date"))?;
-    }
-    answers.finish()
+    let questions = groups(&words, ["DATE", "N"])?.into_iter();
+    let questions = questions.map(|[day, months]| Ok((date(day)?, number(months)?)));
+    answer(questions, |(day, months)| {
+        add_months(day, months).ok_or("no such date")
+    })
 }
 
 fn nth(parser: &mut Parser) -> Result<u8, Stop> {
     let words = words(parser)?;
-    let mut answers = Answers::lines();
-    for [year, month, day, n] in groups(&words, ["YEAR", "MONTH", "DAY", "N"])? {
-        let weekday: Weekday = day
-            .parse()
-            .map_err(|_| Stop::Usage(format!("bad day of the week {day:?}")))?;
-        let found = nth_weekday(number(year)?, number(month)?, weekday, number(n)?);
-        answers.give_or_fail(answer(found, "no such date"))?;
-    }
-    answers.finish()
+    let questions = groups(&words, ["YEAR", "MONTH", "DAY", "N"])?.into_iter();
+    let questions = questions.map(|[year, month, day, n]| {
+        Ok((number(year)?, number(month)?, weekday(day)?, number(n)?))
+    });
+    answer(questions, |(year, month, day, n)| {
+        nth_weekday(year, month, day, n).ok_or("no such date")
+    })
 }
 
 fn age(parser: &mut Parser) -> Result<u8, Stop> {
     let words = words(parser)?;
-    let mut answers = Answers::lines();
-    for [born, on] in groups(&words, ["BORN", "ON"])? {
-        let age = years_old(date(born)?, date(on)?);
-        answers.give_or_fail(answer(age, "not yet born"))?;
-    }
-    answers.finish()
+    answer(ranges(&words, ["BORN", "ON"])?, |(born, on)| {
+        years_old(born, on).ok_or("not yet born")
+    })
 }
 
 fn workdays(parser: &mut Parser) -> Result<u8, Stop> {
@@ -68,15 +62,37 @@ fn workdays(parser: &mut Parser) -> Result<u8, Stop> {
             other => return Err(Stop::unexpected(other)),
         }
     }
-    let mut answers = Answers::lines();
-    for [from, to] in groups(&words, ["FROM", "TO"])? {
-        let days = business_days(date(from)?, date(to)?, &holidays);
-        answers.give(days.to_string())?;
-    }
-    answers.finish()
+    answer(ranges(&words, ["FROM", "TO"])?, |(from, to)| {
+        Ok(business_days(from, to, &holidays))
+    })
 }
 
-fn answer(value: Option<impl Display>, otherwise: &str) -> Result<String, Failure> {
-    let value = value.map(|value| value.to_string());
-    value.ok_or_else(|| Failure::new(NO, otherwise))
+/// A question that may turn out to be none.
+type Asked<Q> = Result<Q, Stop>;
+
+fn ranges(
+    words: &[String],
+    names: [&str; 2],
+) -> Result<impl Iterator<Item = Asked<(NaiveDate, NaiveDate)>>, Stop> {
+    let pairs = groups(words, names)?.into_iter();
+    Ok(pairs.map(|[from, to]| Ok((date(from)?, date(to)?))))
+}
+
+fn weekday(name: &str) -> Result<Weekday, Stop> {
+    let bad = |_| Stop::Usage(format!("bad day of the week {name:?}"));
+    name.parse().map_err(bad)
+}
+
+/// Reads all questions before it answers the first one.
+fn answer<Q, A: Display>(
+    questions: impl Iterator<Item = Asked<Q>>,
+    reply: impl Fn(Q) -> Result<A, &'static str>,
+) -> Result<u8, Stop> {
+    let questions = questions.collect::<Result<Vec<Q>, Stop>>()?;
+    let mut answers = Answers::lines();
+    for question in questions {
+        let answer = reply(question).map(|answer| answer.to_string());
+        answers.give_or_fail(answer.map_err(|reason| Failure::new(NO, reason)))?;
+    }
+    answers.finish()
 }

@@ -17,7 +17,7 @@ Clocks
   age WHEN...
       Print how long ago that was.
   watch [-p P]... STEP...
-      Play with a stopwatch and print its laps, and the P-th percentile. A STEP is
+      Play with a stopwatch; print its laps and the P-th percentile. STEPs are
         5ms   a lap of 5 ms (also s, us, ns)
         +5ms  5 ms within a lap
         look  a look at the time since the start
@@ -35,7 +35,7 @@ Zones
   world WHEN --home ZONE ZONE...
       Print what clocks show, and which day it is, seen from home.
   next [--count N] AFTER ZONE TIME...
-      Print when a job is due that runs every day at TIME, behind the instant AFTER.
+      Print when a job is due that runs every day at TIME, later than AFTER.
 
 Calendar; a negative number needs a -- somewhere before it
   cal add-months DATE N...
@@ -48,13 +48,13 @@ Durations
   dur [--nanos] DURATION...
       Print durations such as 90s as 1m30s, or in nanoseconds.
 
-What has dots behind it can be given several times, each with all that is needed.
-Of several questions, one that has no answer does not keep the others from being
+What has dots behind it can be given several times, each with all it needs. Of
+several questions, one that has no answer does not keep the others from being
 answered; the exit status is that of the first.
 
 Exit status: 0 all went well, or the reader of the output has gone; 1 the answer
-is no; 64 wrong usage; 65 wrong data; 69 a kata is not implemented yet; 70 a fault
-of timekit; 74 the output cannot be written.
+is no; 64 wrong usage; 65 wrong data; 69 a kata is not implemented yet; 70 a
+fault of timekit; 74 the output cannot be written.
 
 The rules of the zones are built in. They are those of IANA ";
 

@@ -33,9 +33,11 @@ pub fn local(parser: &mut Parser) -> Result<u8, Stop> {
             other => return Err(Stop::unexpected(other)),
         }
     }
+    let questions = input::groups(&words, ["LOCAL", "ZONE"])?.into_iter();
+    let questions = questions.map(|[local, name]| Ok((input::local(local)?, name)));
+    let questions = questions.collect::<Result<Vec<_>, Stop>>()?;
     let mut answers = Answers::lines();
-    for [local, name] in input::groups(&words, ["LOCAL", "ZONE"])? {
-        let local = input::local(local)?;
+    for (local, name) in questions {
         let instant = input::zone(name).and_then(|zone| resolve_local(local, zone, gap, fold));
         let problem = |error: TimeError| match &error {
             TimeError::Gap { .. } => {
@@ -87,10 +89,19 @@ pub fn next(parser: &mut Parser) -> Result<u8, Stop> {
             other => return Err(Stop::unexpected(other)),
         }
     }
+    let questions = input::groups(&words, ["AFTER", "ZONE", "TIME"])?.into_iter();
+    let questions =
+        questions.map(|[after, name, at]| Ok((input::instant(after)?, name, input::time(at)?)));
+    let questions = questions.collect::<Result<Vec<_>, Stop>>()?;
     let mut answers = Answers::lines();
-    for [after, name, at] in input::groups(&words, ["AFTER", "ZONE", "TIME"])? {
-        let mut after = input::instant(after)?.with_timezone(&input::zone(name)?);
-        let at = input::time(at)?;
+    for (after, name, at) in questions {
+        let mut after = match input::zone(name) {
+            Ok(zone) => after.with_timezone(&zone),
+            Err(error) => {
+                answers.fail(&error.into());
+                continue;
+            }
+        };
         for _ in 0..count {
             let Some(run) = next_daily(after, at) else {
                 answers.fail(&Failure::new(NO, "no run is left"));
