@@ -71,8 +71,11 @@ fn next_leaves_out_a_day_that_does_not_exist() {
 
 #[harness::test]
 fn the_zone_of_the_machine_makes_no_difference_to_a_job() {
-    let words = ["next", "2024-03-15T23:30:00Z", "Europe/Dublin", "00:15"];
-    check_everywhere(&words, "2024-03-16T00:15:00+00:00\n");
+    // Far to the east it is tomorrow already, far to the west it is still last night.
+    let words = ["next", "2024-03-15T12:00:00Z", "Europe/Dublin", "15:00"];
+    check_everywhere(&words, "2024-03-15T15:00:00+00:00\n");
+    let words = ["next", "2024-03-15T11:00:00Z", "Europe/Dublin", "10:00"];
+    check_everywhere(&words, "2024-03-16T10:00:00+00:00\n");
 }
 
 /// The first runs behind an instant, from date to date.
