@@ -29,8 +29,8 @@ use crate::{AppDirs, DirError, Env, Os};
 ///     | cache | `$LOCALAPPDATA + app + cache` | `$USERPROFILE + AppData\Local + app + cache` |
 ///
 ///    Names of variables are found **in any mixture of upper and lower case** (of ASCII
-///    letters). If several spellings are set, the usual one, as in this table, is taken, and
-///    else the first in the order of the map.
+///    letters). If there are several spellings, the first in the order of the map counts,
+///    also if it is set to nothing. The usual one, as in this table, comes before all others.
 /// 4. Where neither the first variable nor the one behind `else` is set, that is
 ///    [`DirError::NoHome`]. A variable that is not needed need not be set: without `HOME`
 ///    all is well if the three of XDG are absolute.
