@@ -6,5 +6,7 @@ mod cpu_and_memory;
 mod hardware;
 mod os;
 mod os_release;
+#[path = "../common/path_tables.rs"]
+mod path_tables;
 mod paths;
 mod versions;

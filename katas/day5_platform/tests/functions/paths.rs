@@ -1,85 +1,50 @@
 //! Kata 5.2 from inside: `join_path`, `executable_name`, `native_newlines` and
 //! `check_file_name`.
 
-use day5_platform::paths::{check_file_name, executable_name, join_path, native_newlines};
+use day5_platform::paths::{executable_name, native_newlines};
 use day5_platform::{NameError, Os};
-use harness::{DEADLINE, equal, within};
+use harness::equal;
 
-/// Systems with the rules of Unix.
-fn unixes() -> [Os; 5] {
-    let other = |name: &str| Os::Other(name.to_owned());
-    [
-        Os::Linux,
-        Os::MacOs,
-        Os::FreeBsd,
-        other("netbsd"),
-        other("wasi"),
-    ]
-}
-
-/// Expects each base and part to be joined to the path behind them.
-#[track_caller]
-fn joins(os: &Os, table: &[(&str, &str, &str)]) {
-    for (base, part, expected) in table {
-        let actual = join_path(os, base, part);
-        equal!(*expected, actual, "{os:?}: {base:?} and {part:?}");
-    }
-}
+use crate::path_tables::{joins, names, newlines, on_unix, on_windows, reserved, unixes};
 
 #[harness::test]
 fn unix_puts_a_slash_between() {
-    for os in unixes() {
-        joins(
-            &os,
-            &[
-                ("/srv", "data", "/srv/data"),
-                ("/srv/", "data", "/srv/data"),
-                ("a", "b/c", "a/b/c"),
-                ("a", "./b", "a/./b"),
-                ("..", "..", "../.."),
-                ("/srv", "größe ?", "/srv/größe ?"),
-                ("a", "b/", "a/b/"),
-            ],
-        );
-    }
+    on_unix(&[
+        ("/srv", "data", "/srv/data"),
+        ("/srv/", "data", "/srv/data"),
+        ("a", "b/c", "a/b/c"),
+        ("a", "./b", "a/./b"),
+        ("..", "..", "../.."),
+        ("/srv", "größe ?", "/srv/größe ?"),
+        ("a", "b/", "a/b/"),
+    ]);
 }
 
 #[harness::test]
 fn there_is_one_separator_whatever_the_base_ends_with() {
-    joins(
-        &Os::Linux,
-        &[
-            ("/", "x", "/x"),
-            ("a//", "x", "a/x"),
-            ("///", "x", "/x"),
-            (r"a\", "x", r"a\/x"),
-        ],
-    );
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\", "x", r"C:\x"),
-            ("C:/", "x", r"C:\x"),
-            (r"a\\", "x", r"a\x"),
-            (r"a\/", "x", r"a\x"),
-            (r"\", "x", r"\x"),
-            (r"\\nas\home\", "x", r"\\nas\home\x"),
-        ],
-    );
+    on_unix(&[
+        ("/", "x", "/x"),
+        ("a//", "x", "a/x"),
+        ("///", "x", "/x"),
+        (r"a\", "x", r"a\/x"),
+    ]);
+    on_windows(&[
+        (r"C:\", "x", r"C:\x"),
+        ("C:/", "x", r"C:\x"),
+        (r"a\\", "x", r"a\x"),
+        (r"a\/", "x", r"a\x"),
+        (r"\", "x", r"\x"),
+        (r"\\nas\home\", "x", r"\\nas\home\x"),
+    ]);
 }
 
 #[harness::test]
 fn an_absolute_part_of_unix_stands_alone() {
-    for os in unixes() {
-        joins(
-            &os,
-            &[
-                ("/srv", "/etc", "/etc"),
-                ("a", "/", "/"),
-                ("a", "//b", "//b"),
-            ],
-        );
-    }
+    on_unix(&[
+        ("/srv", "/etc", "/etc"),
+        ("a", "/", "/"),
+        ("a", "//b", "//b"),
+    ]);
 }
 
 #[harness::test]
@@ -96,103 +61,80 @@ fn nothing_changes_nothing() {
             ],
         );
     }
-    joins(&Os::Windows, &[("C:", "", "C:"), ("", r"\x", r"\x")]);
+    on_windows(&[("C:", "", "C:"), ("", r"\x", r"\x")]);
 }
 
 #[harness::test]
 fn unix_knows_neither_drives_nor_backslashes() {
-    for os in unixes() {
-        joins(
-            &os,
-            &[
-                ("/srv", r"C:\x", r"/srv/C:\x"),
-                ("/srv", r"\x", r"/srv/\x"),
-                ("C:", "x", "C:/x"),
-            ],
-        );
-    }
+    on_unix(&[
+        ("/srv", r"C:\x", r"/srv/C:\x"),
+        ("/srv", r"\x", r"/srv/\x"),
+        ("C:", "x", "C:/x"),
+    ]);
 }
 
 #[harness::test]
 fn windows_puts_a_backslash_between() {
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\Users", "k", r"C:\Users\k"),
-            ("a", "b", r"a\b"),
-            ("C:/a/", "b/c", r"C:/a\b/c"),
-            ("C:a", "b", r"C:a\b"),
-            (r"\\nas\home", "k", r"\\nas\home\k"),
-            ("größe", "x", r"größe\x"),
-        ],
-    );
+    on_windows(&[
+        (r"C:\Users", "k", r"C:\Users\k"),
+        ("a", "b", r"a\b"),
+        ("C:/a/", "b/c", r"C:/a\b/c"),
+        ("C:a", "b", r"C:a\b"),
+        (r"\\nas\home", "k", r"\\nas\home\k"),
+        ("größe", "x", r"größe\x"),
+    ]);
 }
 
 #[harness::test]
 fn a_part_with_a_drive_stands_alone() {
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\a", r"D:\x", r"D:\x"),
-            (r"C:\a", "d:/x", "d:/x"),
-            (r"C:\a", "C:x", "C:x"),
-            (r"C:\a", "C:", "C:"),
-            ("a", "Z:", "Z:"),
-        ],
-    );
+    on_windows(&[
+        (r"C:\a", r"D:\x", r"D:\x"),
+        (r"C:\a", "d:/x", "d:/x"),
+        (r"C:\a", "C:x", "C:x"),
+        (r"C:\a", "C:", "C:"),
+        ("a", "Z:", "Z:"),
+    ]);
     // One letter, and one of ASCII: these are no drives.
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\a", "ab:c", r"C:\a\ab:c"),
-            (r"C:\a", "1:c", r"C:\a\1:c"),
-            (r"C:\a", "é:c", r"C:\a\é:c"),
-            (r"C:\a", ":c", r"C:\a\:c"),
-        ],
-    );
+    on_windows(&[
+        (r"C:\a", "ab:c", r"C:\a\ab:c"),
+        (r"C:\a", "1:c", r"C:\a\1:c"),
+        (r"C:\a", "é:c", r"C:\a\é:c"),
+        (r"C:\a", ":c", r"C:\a\:c"),
+    ]);
 }
 
 #[harness::test]
 fn a_share_stands_alone() {
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\a", r"\\nas\home", r"\\nas\home"),
-            (r"\\nas\home", r"\\nas\other", r"\\nas\other"),
-            ("a", "//nas/home/x", "//nas/home/x"),
-            ("a", r"\/nas\home", r"\/nas\home"),
-        ],
-    );
+    on_windows(&[
+        (r"C:\a", r"\\nas\home", r"\\nas\home"),
+        (r"\\nas\home", r"\\nas\other", r"\\nas\other"),
+        ("a", "//nas/home/x", "//nas/home/x"),
+        ("a", r"\/nas\home", r"\/nas\home"),
+    ]);
 }
 
 #[harness::test]
 fn a_part_with_one_separator_keeps_the_drive() {
-    joins(
-        &Os::Windows,
-        &[
-            (r"C:\a\b", r"\x", r"C:\x"),
-            (r"C:\a", "/x", "C:/x"),
-            ("c:a", r"\x", r"c:\x"),
-            ("C:", r"\x", r"C:\x"),
-            (r"a\b", r"\x", r"\x"),
-            (r"\a", r"\x", r"\x"),
-            ("é:a", r"\x", r"\x"),
-        ],
-    );
+    on_windows(&[
+        (r"C:\a\b", r"\x", r"C:\x"),
+        (r"C:\a", "/x", "C:/x"),
+        ("c:a", r"\x", r"c:\x"),
+        ("C:", r"\x", r"C:\x"),
+        (r"a\b", r"\x", r"\x"),
+        (r"\a", r"\x", r"\x"),
+        ("é:a", r"\x", r"\x"),
+    ]);
 }
 
 #[harness::test]
 fn a_part_with_one_separator_keeps_the_share() {
-    joins(
-        &Os::Windows,
-        &[
-            (r"\\nas\home\k\notes", r"\x", r"\\nas\home\x"),
-            (r"\\nas\home", r"\x", r"\\nas\home\x"),
-            (r"\\nas\home\", r"\x", r"\\nas\home\x"),
-            ("//nas/home/k", r"\x", r"//nas/home\x"),
-            (r"\\größe\öl\k", r"\x", r"\\größe\öl\x"),
-        ],
-    );
+    on_windows(&[
+        (r"\\nas\home\k\notes", r"\x", r"\\nas\home\x"),
+        (r"\\nas\home", r"\x", r"\\nas\home\x"),
+        (r"\\nas\home\", r"\x", r"\\nas\home\x"),
+        ("//nas/home/k", r"\x", r"//nas/home\x"),
+        (r"\\größe\öl\k", r"\x", r"\\größe\öl\x"),
+    ]);
 }
 
 #[harness::test]
@@ -247,17 +189,6 @@ fn elsewhere_a_program_is_called_as_its_file() {
     }
 }
 
-/// Expects the text to become `windows` there, and `unix` elsewhere.
-#[track_caller]
-fn newlines(text: &'static str, windows: &str, unix: &str) {
-    let systems = unixes().map(|os| (os, unix));
-    for (os, expected) in systems.into_iter().chain([(Os::Windows, windows)]) {
-        let told = os.clone();
-        let actual = within(DEADLINE, move || native_newlines(&os, text));
-        equal!(expected, actual, "{told:?}: the text {text:?}");
-    }
-}
-
 #[harness::test]
 fn line_ends_become_those_of_the_system() {
     newlines("a\nb\n", "a\r\nb\r\n", "a\nb\n");
@@ -295,21 +226,6 @@ fn to_convert_twice_is_to_convert_once() {
             equal!(once, twice, "{os:?}: the text {text:?}, twice");
         }
     }
-}
-
-/// Expects a name to be answered so on all the systems.
-#[track_caller]
-fn names(systems: &[Os], names: &[&str], expected: &Result<(), NameError>) {
-    for os in systems {
-        for name in names {
-            let actual = check_file_name(os, name);
-            equal!(*expected, actual, "{os:?}: the name {name:?}");
-        }
-    }
-}
-
-fn reserved(name: &str) -> Result<(), NameError> {
-    Err(NameError::Reserved(name.to_owned()))
 }
 
 #[harness::test]
