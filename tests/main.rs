@@ -12,6 +12,7 @@ mod hostile;
 mod jail;
 mod lessons;
 mod other_ways;
+mod platkit;
 mod programs;
 mod runkit;
 mod students_day;

@@ -3,7 +3,7 @@
 use std::env;
 
 use day5_platform::app_dirs::app_dirs;
-use day5_platform::{AppDirs, Os};
+use day5_platform::{AppDirs, Env, Os};
 use lexopt::prelude::*;
 use lexopt::{Arg, Parser};
 
@@ -30,8 +30,28 @@ pub fn os(parser: &mut Parser) -> Result<u8, Stop> {
 }
 
 pub fn dirs(parser: &mut Parser) -> Result<u8, Stop> {
-    let (os, apps) = system_and_words(parser, "APP")?;
-    let env = env::vars_os().collect();
+    let mut env: Env = env::vars_os().collect();
+    let mut os = None;
+    let mut apps = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("os") => os = Some(system(parser.value()?.string()?)),
+            Arg::Long("set") => {
+                let assignment = parser.value()?.string()?;
+                let Some((key, value)) = assignment.split_once('=') else {
+                    let message = format!("--set needs KEY=VALUE, not {assignment}");
+                    return Err(Stop::Usage(message));
+                };
+                env.insert(key.into(), value.into());
+            }
+            Arg::Value(app) => apps.push(app.string()?),
+            other => return Err(Stop::unexpected(other)),
+        }
+    }
+    let os = required(os)?;
+    if apps.is_empty() {
+        return Err(Stop::Usage("missing APP".to_owned()));
+    }
     let mut answers = Answers::new();
     for app in apps {
         let dirs = app_dirs(&os, &env, &app);
