@@ -96,7 +96,8 @@ impl File {
 
     fn push(&mut self, rng: &Rng, line: &str) {
         self.text.push_str(line);
-        self.text.push_str(*rng.pick(&["\n", "\r\n"]));
+        let end = if rng.one_in(2) { "\n" } else { "\r\n" };
+        self.text.push_str(end);
         self.lines += 1;
     }
 
