@@ -211,6 +211,9 @@ fn fault_on_windows(name: &str) -> Option<String> {
     if units.len() > 255 {
         return Some("name too long".to_owned());
     }
+    if name == "." || name == ".." {
+        return Some(format!("reserved name ({name})"));
+    }
     let dot = name.find('.').unwrap_or(name.len());
     let stem = name[..dot].trim_end_matches(' ').to_ascii_lowercase();
     let devices = "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 \
@@ -230,7 +233,7 @@ fn fault_on_windows(name: &str) -> Option<String> {
 }
 
 fn random_name(rng: &Rng) -> String {
-    match rng.index(5) {
+    match rng.index(6) {
         0 => {
             let devices = [
                 "con", "PRN", "Aux", "nUL", "com", "LPT", "com1", "lpt5", "COM9",
@@ -238,32 +241,58 @@ fn random_name(rng: &Rng) -> String {
             let behind = ["", ".", ".txt", " ", " .x", "x", "0", "3", "é"];
             format!("{}{}", rng.pick(&devices), rng.pick(&behind))
         }
-        1 => rng.text("a1é\u{1f980}", 120..=135).repeat(2),
+        1 => rng
+            .text(rng.pick::<&str>(&["a1", "é", "aé\u{1f980}"]), 60..=135)
+            .repeat(2),
         2 => format!("a{}", rng.text("b. ", 1..=4)),
         3 => rng.text("ab <>:\"\\|?*\t\u{1}", 1..=8).replace("..", "x"),
+        4 => (*rng.pick(&["", ".", "..", "...", ". "])).to_owned(),
         _ => format!("{}x", rng.text("aB é.-_", 0..=6)),
     }
 }
 
-#[harness::test(seeded)]
-fn path_name_finds_what_windows_would_refuse() {
-    let rng = rng();
+/// The same for any Unix, which goes by bytes.
+fn fault_on_unix(name: &str) -> Option<String> {
+    let bytes = name.as_bytes();
+    match bytes {
+        [] => Some("empty name".to_owned()),
+        _ if bytes.len() > 255 => Some("name too long".to_owned()),
+        b"." | b".." => Some(format!("reserved name ({name})")),
+        _ => bytes
+            .contains(&b'/')
+            .then(|| "bad character '/'".to_owned()),
+    }
+}
+
+/// Expects random names to be answered as `fault` says.
+#[track_caller]
+fn check_names(rng: &Rng, os: &str, fault: fn(&str) -> Option<String>) {
     let scratch = Scratch::new();
     let mut questions = Vec::new();
     for _ in 0..100 {
-        let name = random_name(&rng);
+        let name = random_name(rng);
         let shown = name.replace('\t', "\\t").replace('\u{1}', "\\u{1}");
-        let answer = match fault_on_windows(&name) {
+        let answer = match fault(&name) {
             None => Answer::is(String::new()),
             Some(reason) => Answer::fails(65, &format!("{shown}: {reason}")),
         };
         questions.push(Question {
-            story: format!("the name {name:?} on Windows"),
+            story: format!("the name {name:?} on {os}"),
             answer,
             arguments: vec![OsString::from(name)],
         });
     }
-    check_answers(|| path(&scratch, "name", "windows"), &questions);
+    check_answers(|| path(&scratch, "name", os), &questions);
+}
+
+#[harness::test(seeded)]
+fn path_name_finds_what_windows_would_refuse() {
+    check_names(&rng(), "windows", fault_on_windows);
+}
+
+#[harness::test(seeded)]
+fn path_name_finds_what_a_unix_would_refuse() {
+    check_names(&rng(), "netbsd", fault_on_unix);
 }
 
 /// The text with other line ends, found by looking at one byte after the other.
