@@ -76,11 +76,11 @@ pub fn native_newlines(os: &Os, text: &str) -> String {
 /// 3. It is `.` or `..`: [`NameError::Reserved`] with the name.
 /// 4. On Windows it is a device: `CON`, `PRN`, `AUX`, `NUL`, `COM1` to `COM9` or `LPT1` to
 ///    `LPT9`, in any case, **also with anything behind a dot**. What is compared is the name
-///    up to its first dot, without blanks at the end of that; [`NameError::Reserved`] with
+///    up to its first dot, without spaces at the end of that; [`NameError::Reserved`] with
 ///    the device in upper case. `nul.tar.gz` is `NUL`, `com10` and `.nul` are ordinary.
 /// 5. It contains `/` or NUL, or on Windows also one of `< > : " \ | ? *` or a character from
 ///    `\u{1}` to `\u{1f}`: [`NameError::BadChar`] with the first of them.
-/// 6. On Windows it ends with a dot or a blank: [`NameError::TrailingDotOrSpace`].
+/// 6. On Windows it ends with a dot or a space: [`NameError::TrailingDotOrSpace`].
 ///
 /// ```ignore
 /// assert_eq!(check_file_name(&Os::Linux, "nul.txt"), Ok(()));

@@ -30,7 +30,7 @@ pub enum NameError {
     Reserved(String),
     /// It contains a character that no name can have.
     BadChar(char),
-    /// It ends with a dot or a blank, which Windows drops.
+    /// It ends with a dot or a space, which Windows drops.
     TrailingDotOrSpace,
 }
 
@@ -41,7 +41,7 @@ impl fmt::Display for NameError {
             Self::TooLong => f.write_str("name too long"),
             Self::Reserved(name) => write!(f, "reserved name ({name})"),
             Self::BadChar(bad) => write!(f, "bad character {bad:?}"),
-            Self::TrailingDotOrSpace => f.write_str("a dot or a blank at the end"),
+            Self::TrailingDotOrSpace => f.write_str("a dot or a space at the end"),
         }
     }
 }

@@ -161,6 +161,18 @@ fn a_value_without_quotes_is_taken_as_it_is() {
 }
 
 #[harness::test]
+fn only_ascii_has_blanks() {
+    // A no-break space, and an ideographic one.
+    for blank in ['\u{a0}', '\u{3000}'] {
+        let text = format!("PRETTY_NAME={blank}a{blank}\nID_LIKE=\"a{blank}b\"\n");
+        let (name, word) = (format!("{blank}a{blank}"), format!("a{blank}b"));
+        let expected = release("linux", &[&word], &name, None);
+        equal!(Ok::<_, ParseError>(expected), parse(&text), "{text:?}");
+        wrong(&format!("{blank}ID=x\n"), 1);
+    }
+}
+
+#[harness::test]
 fn a_hash_inside_a_value_is_no_comment() {
     values(&[
         ("a#b", "a#b"),
@@ -265,6 +277,10 @@ fn behind_a_value_there_is_nothing() {
         " a",
     ] {
         wrong(&format!("ID=x\nPRETTY_NAME={value}"), 2);
+    }
+    // The next quote ends it, and not the last one.
+    for value in ["'a'b'", "'a''b'", "\"a\"b\"", "'' '", "'a'\"b'"] {
+        wrong(&format!("PRETTY_NAME={value}"), 1);
     }
     values(&[("\"a\"  \t", "a"), ("'a' ", "a")]);
 }

@@ -326,7 +326,7 @@ fn a_name_that_only_resembles_a_device_is_free() {
 }
 
 #[harness::test]
-fn windows_drops_a_dot_or_a_blank_at_the_end() {
+fn windows_drops_a_dot_or_a_space_at_the_end() {
     names(
         &[Os::Windows],
         &["a.", "a ", "...", " ", ". ", "a.b. .", ".nul."],

@@ -58,7 +58,7 @@ fn path_name_tells_what_is_wrong() {
     platkit: a:b: bad character ':'
     platkit: : empty name
     platkit: ..: reserved name (..)
-    platkit: a.: a dot or a blank at the end
+    platkit: a.: a dot or a space at the end
     platkit: a/b: bad character '/'
     ");
     let good = path(&scratch, "name", "freebsd").args(["nul.txt", "a:b", "a."]);
@@ -229,7 +229,7 @@ fn fault_on_windows(name: &str) -> Option<String> {
     let drops = [b'.', b' '].map(|byte| Some(u16::from(byte)));
     drops
         .contains(&last)
-        .then(|| "a dot or a blank at the end".to_owned())
+        .then(|| "a dot or a space at the end".to_owned())
 }
 
 fn random_name(rng: &Rng) -> String {

@@ -1,5 +1,5 @@
-//! Rejected by: day5_platform::paths::windows_drops_a_dot_or_a_blank_at_the_end
-//! Forgets that a blank at the end is dropped as well.
+//! Rejected by: day5_platform::paths::windows_drops_a_dot_or_a_space_at_the_end
+//! Forgets that a space at the end is dropped as well.
 
 use crate::{NameError, Os};
 
