@@ -69,10 +69,10 @@ pub const CALLS: Calls = Calls {
         (&["dur"], "missing DURATION"),
         (&["dur", "-5s"], "unknown option -5"),
     ],
-    stub: (
+    stubs: &[(
         &["--at", "2024-03-15T09:05:00Z", "now"],
         "katas/day4_datetime/src/stamp.rs",
-    ),
+    )],
 };
 
 #[test]
