@@ -193,16 +193,21 @@ impl Session {
         Ok(())
     }
 
-    /// Writes once. A program that does not read any more is at its end.
+    /// Writes once. To a program that does not read any more nothing is left to say; what
+    /// it has said before is still to be heard.
     fn say(&mut self, rest: &mut &[u8]) -> io::Result<()> {
         let Some(stdin) = &mut self.stdin else {
+            *rest = &[];
             return Ok(());
         };
         match stdin.write(rest) {
             Ok(sent) => *rest = &rest[sent..],
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::Interrupted => {}
-                ErrorKind::BrokenPipe => drop(self.end()?),
+                ErrorKind::BrokenPipe => {
+                    self.stdin = None;
+                    *rest = &[];
+                }
                 _ => return Err(error),
             },
         }
