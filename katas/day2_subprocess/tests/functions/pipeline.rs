@@ -127,29 +127,42 @@ fn statuses_are_in_the_order_of_the_stages() {
     );
 }
 
+/// The error of a pipeline that gets 1 MiB, and of which a stage cannot be started.
+fn error_with(stages: &[Cmd]) -> String {
+    error_of(run(stages, &flood(b'a', 1 << 20)))
+}
+
+fn missing(name: &str) -> Cmd {
+    Cmd::new(name).arg("x")
+}
+
 #[harness::test]
-fn a_stage_that_cannot_be_started_is_named() {
-    let missing = |name: &str| Cmd::new(name).arg("x");
-    let (a, b) = (missing("no-such-program-d2"), missing("/no/such/program"));
-    let table = [
-        (vec![a.clone()], "NotFound(\"no-such-program-d2\")"),
-        (
-            vec![stage("cat"), b.clone()],
-            "NotFound(\"/no/such/program\")",
-        ),
-        (
-            vec![stage("cat"), a.clone(), stage("cat"), b],
-            "NotFound(\"no-such-program-d2\")",
-        ),
-        (
-            vec![stage("stay"), stage("cat").cwd("/no/such/directory")],
-            "BadCwd(\"/no/such/directory\")",
-        ),
-    ];
-    for (stages, expected) in table {
-        let actual = error_of(run(&stages, &flood(b'a', 1 << 20)));
-        equal!(expected, actual.as_str(), "the stages {stages:?}");
+fn a_first_stage_that_cannot_be_started_is_named() {
+    let stages = [missing("no-such-program-d2"), stage("cat")];
+    for count in 1..=2 {
+        let actual = error_with(&stages[..count]);
+        let story = format!("the first of {count} stages is missing");
+        equal!("NotFound(\"no-such-program-d2\")", actual, "{story}");
     }
+}
+
+#[harness::test]
+fn a_later_stage_that_cannot_be_started_is_named() {
+    let (a, b) = (missing("no-such-program-d2"), missing("/no/such/program"));
+    let actual = error_with(&[stage("cat"), b.clone()]);
+    let expected = "NotFound(\"/no/such/program\")";
+    equal!(expected, actual, "the second of two stages is missing");
+    let actual = error_with(&[stage("cat"), a, stage("cat"), b]);
+    let expected = "NotFound(\"no-such-program-d2\")";
+    equal!(expected, actual, "two of four stages are missing");
+}
+
+#[harness::test]
+fn a_stage_that_would_stay_is_ended_if_the_next_cannot_be_started() {
+    let nowhere = stage("cat").cwd("/no/such/directory");
+    let actual = error_with(&[stage("stay"), nowhere]);
+    let expected = "BadCwd(\"/no/such/directory\")";
+    equal!(expected, actual, "`stay` ends only if it is killed");
 }
 
 #[harness::test]

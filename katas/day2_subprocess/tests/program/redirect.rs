@@ -62,6 +62,26 @@ fn a_missing_input_is_told_and_no_output_is_touched() {
 }
 
 #[harness::test]
+fn files_are_looked_for_where_we_are() {
+    let scratch = Scratch::new();
+    scratch.file("in", "ours\n");
+    scratch.file("sub/in", "its own\n");
+    let options = ["--cwd", "sub", "--in", "in", "--out", "out"];
+    redirect(&scratch, &options, &["upper"]).expect(0, "", "");
+    equal!(
+        false,
+        scratch.join("sub/out").exists(),
+        "whether out is made in sub, where the command runs"
+    );
+    equal!("OURS\\n", content(&scratch, "out").as_str(), "out");
+    redirect(&scratch, &["--cwd", "sub"], &["cwd"]).expect(
+        0,
+        format!("{}\n", scratch.join("sub").display()),
+        "",
+    );
+}
+
+#[harness::test]
 fn an_output_that_cannot_be_made_is_told() {
     let scratch = Scratch::new();
     let message = "runkit: no/out: No such file or directory (os error 2)\n";

@@ -105,6 +105,10 @@ impl Session {
         let question = [line.as_bytes(), b"\n"].concat();
         let mut rest = question.as_slice();
         loop {
+            if self.stdin.is_none() {
+                // Nobody reads any more: nothing is left to say.
+                rest = &[];
+            }
             if let Some(status) = self.ended {
                 return Err(SessionError::Eof(status));
             }
@@ -193,7 +197,8 @@ impl Session {
         Ok(())
     }
 
-    /// Writes once. A program that does not read any more is at its end.
+    /// Writes once. A program that does not read any more is written to no more; what it has
+    /// said before is still to be heard.
     fn say(&mut self, rest: &mut &[u8]) -> io::Result<()> {
         let Some(stdin) = &mut self.stdin else {
             return Ok(());
@@ -202,7 +207,7 @@ impl Session {
             Ok(sent) => *rest = &rest[sent..],
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::Interrupted => {}
-                ErrorKind::BrokenPipe => drop(self.end()?),
+                ErrorKind::BrokenPipe => self.stdin = None,
                 _ => return Err(error),
             },
         }
