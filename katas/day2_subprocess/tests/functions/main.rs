@@ -113,7 +113,9 @@ fn exited(code: i32) -> ExitStatus {
 /// Bytes that a reader can read; of many only as much as tells them from others.
 fn shown(bytes: &[u8]) -> String {
     if bytes.len() <= 600 {
-        return bytes.escape_ascii().to_string();
+        // As text: what shows it escapes it, and once is enough.
+        let text = str::from_utf8(bytes).map(str::to_owned);
+        return text.unwrap_or_else(|_| format!("bytes {}", bytes.escape_ascii()));
     }
     let sum = bytes.iter().fold(17_u64, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(u64::from(*byte))

@@ -79,7 +79,7 @@ fn data_larger_than_all_pipes_flows_through() {
 fn an_endless_producer_ends_with_its_consumer() {
     let expected = Ok((
         vec![ExitStatus::from_raw(SIGPIPE), exited(0)],
-        "y\\ny\\ny\\n".to_owned(),
+        "y\ny\ny\n".to_owned(),
     ));
     let actual = seen(&["yes", "head 3"], b"");
     equal!(
@@ -95,7 +95,7 @@ fn a_stage_in_the_middle_that_leaves_ends_those_before_it() {
     let killed = ExitStatus::from_raw(SIGPIPE);
     let statuses = vec![killed, killed, exited(0), exited(0)];
     equal!(
-        Ok((statuses, "Y\\n".to_owned())),
+        Ok((statuses, "Y\n".to_owned())),
         actual,
         "yes | cat | head 1 | upper"
     );
@@ -121,7 +121,7 @@ fn statuses_are_in_the_order_of_the_stages() {
     ];
     let statuses = vec![exited(1), ExitStatus::from_raw(15), exited(3), exited(0)];
     equal!(
-        Ok((statuses, "end\\n".to_owned())),
+        Ok((statuses, "end\n".to_owned())),
         seen(&stages, b""),
         "that stages fail is no error"
     );
