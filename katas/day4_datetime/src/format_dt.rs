@@ -11,12 +11,12 @@ use crate::TimeError;
 /// listed in the documentation of [`chrono::format::strftime`]. Formats come from people:
 /// from a command line, from a configuration file.
 ///
-/// 1. Each specifier is replaced by what it stands for; `%%` is a `%`.
+/// 1. Each specifier that chrono has is replaced by what chrono puts there; `%%` is a `%`.
 /// 2. All other text is copied, whatever it is. An empty format gives an empty text.
 /// 3. A format that chrono cannot use for this value is [`TimeError::BadFormat`] with the
 ///    whole format: one with a specifier that does not exist (`%Q`), one that ends in the
 ///    middle of a specifier (`100%`), one with a specifier for something that the value does
-///    not have. (That is its offset: `%z`, `%:z`, `%Z`, `%+`.)
+///    not have. (That is its offset: `%z`, `%:z`, `%::z`, `%:::z`, `%#z`, `%Z`, `%+`.)
 /// 4. No format makes it panic.
 ///
 /// ```ignore

@@ -15,7 +15,8 @@ use chrono_tz::Tz;
 /// 3. Where the clocks jump over `at`, the job runs at the first instant behind the gap, if
 ///    that is still the same date. If it is not, that date has no run.
 /// 4. The zone is that of `after`, and so is the zone of the result.
-/// 5. `None` if there is no such run before the end of chrono's calendar.
+/// 5. `None` if there is no such run before the end of chrono's calendar. (Nobody asks about
+///    an `after` so near its end that chrono cannot show it in the zone.)
 ///
 /// ```ignore
 /// // New York, 10 March 2024: at 02:00 the clocks go to 03:00.

@@ -19,7 +19,8 @@ use crate::{Moment, TimeError};
 ///    text is if the format has a specifier that does not exist. Neither can a format be
 ///    used that determines no date (`%H:%M`), nor one with which its value cannot be written
 ///    again: `%Y-%m-%d %H` determines a date, and a date has no hour; nor has a local time
-///    the name of a zone, `%Z`.
+///    the name of a zone, `%Z`; and nothing is written with `%#z`. If the text cannot be read
+///    either, such a format may be told or the text: nobody asks.
 /// 4. Any other text that cannot be read is [`TimeError::BadInput`] with the text: one with
 ///    something missing, something left over, or something impossible, such as February
 ///    30th, 24:00, the offset `+99:00`, or a Friday as the wrong day of the week.
@@ -55,14 +56,15 @@ pub fn parse_strict(text: &str, fmt: &str) -> Result<Moment, TimeError> {
 /// 1. RFC 3339 is: date, `T` or one blank, time with seconds, perhaps a `.` with one to nine
 ///    digits, then `Z` or an offset such as `+01:00`. The instant keeps the offset; `Z` is
 ///    the offset `+00:00`.
-/// 2. Behind `@` is a whole number without a plus sign and without needless zeros. If it is
-///    more than chrono's `DateTime` can hold, the result is [`TimeError::OutOfRange`], also
-///    if it is more than an `i64` can hold.
+/// 2. Behind `@` is a whole number without a plus sign and without needless zeros, and zero
+///    is `0`, not `-0`. If it is more than chrono's `DateTime` can hold, the result is
+///    [`TimeError::OutOfRange`], also if it is more than an `i64` can hold.
 /// 3. A text must be written exactly as its kind is written: what is merely similar is
 ///    [`TimeError::BadInput`] with the text. `2024-3-5` is, and so are, of what chrono takes
 ///    for RFC 3339, `t` and `z` in lower case, the offset `-00:00`, a minus sign that is not
-///    ASCII, and more than nine digits behind the point.
-/// 4. Leap seconds are read as chrono reads them.
+///    ASCII, and more than nine digits behind the point. (Nobody asks for other years than
+///    those from `0000` to `9999`.)
+/// 4. Leap seconds are read as chrono reads them: in any minute `:60` is one.
 ///
 /// ```ignore
 /// let instant = DateTime::parse_from_rfc3339("1969-12-31T23:59:59+00:00").unwrap();

@@ -9,7 +9,7 @@ use crate::{OnFold, OnGap, TimeError};
 ///
 /// Mostly there is exactly one. But when clocks are set forward, some local times never
 /// come (a *gap*), and when they are set back, some come twice (a *fold*). Neither is always
-/// an hour, nor at night, nor on the same date. Only the rules of the zone know; [`Tz`] has
+/// an hour, nor of whole minutes, nor at night, nor on the same date. Only the rules of the zone know; [`Tz`] has
 /// them all.
 ///
 /// 1. If the clocks show `local` once, the result is that instant.
@@ -24,7 +24,7 @@ use crate::{OnFold, OnGap, TimeError};
 ///     - [`Reject`](OnFold::Reject): [`TimeError::Fold`] with both instants;
 ///     - [`Earlier`](OnFold::Earlier), [`Later`](OnFold::Later): the one or the other.
 /// 4. If the instant is beyond what chrono can hold, the result is
-///    [`TimeError::OutOfRange`].
+///    [`TimeError::OutOfRange`]. (chrono's own answer does not tell that from a gap.)
 ///
 /// ```ignore
 /// // New York, 10 March 2024: at 02:00 the clocks go to 03:00.

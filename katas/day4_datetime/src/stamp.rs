@@ -13,7 +13,8 @@ use crate::Clock;
 /// a clock in UTC would. This way to write it is RFC 3339, which every program can read.
 ///
 /// 1. Year, month, day, `T`, hours, minutes, seconds, and `Z` for UTC, as in the example: a
-///    year of four digits, everything else of two.
+///    year of four digits, everything else of two. (Nobody asks for other years than those
+///    from 0 to 9999.)
 /// 2. Whole seconds: what is left of the current second is cut off, not rounded.
 /// 3. Only `clock` is asked, never the clock or the time zone of the machine.
 ///

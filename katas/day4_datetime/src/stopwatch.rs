@@ -61,7 +61,8 @@ impl<'c> Stopwatch<'c> {
 /// This is the definition by *nearest rank*: the result is always one of the samples.
 ///
 /// 1. Of the n samples in ascending order it is number ⌈p · n / 100⌉, counted from 1; for
-///    `p` = 0 it is the first one. (⌈x⌉ is x rounded up, if x is not whole.)
+///    `p` = 0 it is the first one. (⌈x⌉ is x rounded up, if x is not whole. `p` is taken as
+///    it is, with all its digits, and the product is that of two `f64`.)
 /// 2. Where `p` is a whole number, the rank is exact: with 100 samples and `p` = 7 it is 7.
 /// 3. `None` if there are no samples, or if `p` is not a number from 0 to 100.
 /// 4. The samples may come in any order.

@@ -11,7 +11,8 @@ use crate::{TimeError, ZoneRow};
 ///
 /// 1. There is one row for each zone. `zone` is its name as it was given; `local` is the
 ///    date and the time there, as in `2024-03-15 14:50`; `offset` is hours and minutes from
-///    UTC with a sign, as in `+05:45`, `-10:00` and, for UTC itself, `+00:00`.
+///    UTC with a sign, as in `+05:45`, `-10:00` and, for UTC itself, `+00:00`. (Long ago,
+///    offsets had seconds as well. Nobody asks how those are shown.)
 /// 2. `day_shift` is the date there minus the date **at home**, in days: mostly -1, 0 or 1.
 /// 3. The rows are sorted by offset, from west to east, and those of the same offset by the
 ///    name of the zone. A zone that is named twice has one row.

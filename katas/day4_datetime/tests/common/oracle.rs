@@ -8,9 +8,10 @@ use chrono_tz::Tz;
 use harness::Rng;
 
 /// Zones in which something has happened: half an hour, two hours, a whole day, midnight.
-pub const ZONES: [&str; 24] = [
+pub const ZONES: [&str; 25] = [
     "Africa/Cairo",
     "Africa/Casablanca",
+    "Africa/Monrovia",
     "America/Caracas",
     "America/Havana",
     "America/New_York",
@@ -80,7 +81,7 @@ pub fn read(tz: Tz, local: i64) -> Reading {
         [once] => Reading::Once(once),
         [first, second] => Reading::Twice(first, second),
         _ => {
-            let mut changes = changes(tz, &around).into_iter();
+            let mut changes = pairs(tz, &around).into_iter().map(|pair| change(tz, pair));
             let jumped = changes.find(|change| {
                 let (before, after) = (change.before, change.after);
                 (change.instant + before..change.instant + after).contains(&local)
@@ -90,55 +91,76 @@ pub fn read(tz: Tz, local: i64) -> Reading {
     }
 }
 
-/// The changes between neighbours of these instants.
-fn changes(tz: Tz, instants: &[i64]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for pair in instants.windows(2) {
-        let (before, after) = (offset(tz, pair[0]), offset(tz, pair[1]));
-        if before == after {
-            continue;
-        }
-        let (mut low, mut high) = (pair[0], pair[1]);
-        while low + 1 < high {
-            let middle = low + (high - low) / 2;
-            if offset(tz, middle) == before {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        changes.push(Change {
-            instant: high,
-            before,
-            after: offset(tz, high),
-        });
-    }
-    changes
+/// Neighbours of these instants between which clocks were set.
+fn pairs(tz: Tz, instants: &[i64]) -> Vec<(i64, i64)> {
+    let offsets: Vec<i64> = instants.iter().map(|at| offset(tz, *at)).collect();
+    let steps = instants.windows(2).zip(offsets.windows(2));
+    let set = steps.filter(|(_, offsets)| offsets[0] != offsets[1]);
+    set.map(|(instants, _)| (instants[0], instants[1]))
+        .collect()
 }
 
-/// A local time from 1980 to 2037, in whole minutes; often one near a change of the clocks.
+/// The change between two instants, by halving.
+fn change(tz: Tz, (mut low, mut high): (i64, i64)) -> Change {
+    let before = offset(tz, low);
+    while low + 1 < high {
+        let middle = low + (high - low) / 2;
+        if offset(tz, middle) == before {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Change {
+        instant: high,
+        before,
+        after: offset(tz, high),
+    }
+}
+
+/// 1 January 1947, and a day of 2036, in days since 1970.
+const FIRST_DAY: i64 = -8_401;
+const LAST_DAY: i64 = 67 * 365;
+
+/// Any instant from 1947 to 2036.
+pub fn random_instant(rng: &Rng) -> i64 {
+    rng.between(FIRST_DAY * DAY..=LAST_DAY * DAY)
+}
+
+/// A local time from 1947 to 2037; often one near a change of the clocks.
 pub fn random_local(rng: &Rng, tz: Tz) -> i64 {
-    let start = DateTime::UNIX_EPOCH.timestamp() + rng.between(10 * 365..=67 * 365) * DAY;
+    let start = rng.between(FIRST_DAY..=LAST_DAY) * DAY;
     if rng.one_in(4) {
         return start + rng.between(0..=1_439) * 60;
     }
-    let weeks: Vec<i64> = (0..53).map(|week| start + week * 7 * DAY).collect();
-    let changes = changes(tz, &weeks);
-    let Some(change) = changes.get(rng.index(changes.len().max(1))) else {
+    let instants: Vec<i64> = if rng.one_in(2) {
+        (0..53).map(|week| start + week * 7 * DAY).collect()
+    } else {
+        let days = (FIRST_DAY..=LAST_DAY).step_by(90);
+        days.map(|day| day * DAY).collect()
+    };
+    let pairs = pairs(tz, &instants);
+    let Some(pair) = pairs.get(rng.index(pairs.len().max(1))) else {
         return start + rng.between(0..=1_439) * 60;
     };
+    let change = change(tz, *pair);
     // Between the two, before or behind; and their edges.
     let (first, last) = (
         change.before.min(change.after),
         change.before.max(change.after),
     );
-    let edges = [first, last, last - 60];
+    let edges = [first, last, last - 60, last - 1];
     let shown = match rng.index(4) {
         0 => *rng.pick(&edges),
         1 => rng.between(first - 7_200..=last + 7_200),
         _ => rng.between(first..=last),
     };
-    (change.instant + shown).div_euclid(60) * 60
+    let local = change.instant + shown;
+    if rng.one_in(2) {
+        local
+    } else {
+        local.div_euclid(60) * 60
+    }
 }
 
 /// `2024-03-15T09:05:00`, with something else for the `T`.
@@ -148,10 +170,10 @@ pub fn shown(local: i64, separator: char) -> String {
     format!("{date}{separator}{time}")
 }
 
-/// `+05:45`.
+/// `+05:45`; what was not in whole minutes, in old times, is rounded, as chrono does it.
 pub fn shown_offset(offset: i64) -> String {
     let sign = if offset < 0 { '-' } else { '+' };
-    let minutes = offset.abs() / 60;
+    let minutes = (offset.abs() + 30) / 60;
     format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 

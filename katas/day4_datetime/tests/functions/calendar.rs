@@ -10,7 +10,11 @@ use crate::date;
 fn check_months(table: &[(&str, i32, &str)]) {
     for (from, months, expected) in table {
         let actual = add_months(date(from), *months);
-        equal!(Some(date(expected)), actual, "{from} and {months} months");
+        equal!(
+            Some(date(expected)),
+            actual,
+            "{from} plus {months} month(s)"
+        );
     }
 }
 
@@ -126,6 +130,36 @@ fn a_day_that_the_month_does_not_have_is_none() {
     ]);
 }
 
+#[harness::test]
+fn no_month_has_six_of_one_day() {
+    let months = (2023..=2025).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    for (year, month) in months {
+        for day in (0..7).filter_map(|day| Weekday::try_from(day).ok()) {
+            for n in (i8::MIN..=-6).chain(6..=i8::MAX) {
+                let actual = nth_weekday(year, month, day, n);
+                equal!(None, actual, "{day} number {n} of {year}-{month:02}");
+            }
+        }
+    }
+}
+
+#[harness::test]
+fn the_calendar_has_years_before_1_and_a_last_month() {
+    check_nth(&[
+        (0, 1, Weekday::Sat, 1, Some("0000-01-01")),
+        (0, 1, Weekday::Mon, -1, Some("0000-01-31")),
+        (-1, 12, Weekday::Fri, -1, Some("-0001-12-31")),
+        (-1, 12, Weekday::Mon, 4, Some("-0001-12-27")),
+        (262_142, 12, Weekday::Mon, -1, Some("+262142-12-31")),
+        (262_142, 12, Weekday::Mon, 1, Some("+262142-12-03")),
+    ]);
+    check_age(&[
+        ("-0001-06-15", "0001-06-14", Some(1)),
+        ("-0001-06-15", "0001-06-15", Some(2)),
+        ("-0063-09-23", "-0044-03-15", Some(18)),
+    ]);
+}
+
 #[track_caller]
 fn check_age(table: &[(&str, &str, Option<u32>)]) {
     for (born, on, expected) in table {
@@ -232,4 +266,16 @@ fn a_holiday_that_is_listed_twice_is_one() {
 fn a_holiday_outside_of_the_range_changes_nothing() {
     let holidays = ["2024-03-08", "2024-03-18", "2023-03-13"];
     check_working("2024-03-11", "2024-03-18", &holidays, 5);
+}
+
+#[harness::test]
+fn working_days_were_counted_before_the_year_1() {
+    // 31 December of the year -1 was a Friday.
+    check_working("-0001-12-27", "0000-01-03", &[], 5);
+    check_working("-0001-12-30", "0000-01-01", &[], 2);
+    check_working("-0001-12-31", "0000-01-03", &[], 1);
+    check_working("-0001-12-20", "0000-01-01", &["-0001-12-25"], 10);
+    check_working("-0001-12-20", "0000-01-01", &["-0001-12-24"], 9);
+    check_working("-0400-01-01", "0000-01-01", &[], 104_355);
+    check_working("-0001-12-31", "2024-03-15", &[], 528_090);
 }

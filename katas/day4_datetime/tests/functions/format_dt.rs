@@ -1,6 +1,6 @@
 //! Kata 4.2 from inside: `format_dt`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use day4_datetime::TimeError;
 use day4_datetime::format_dt::format_dt;
 use harness::equal;
@@ -58,6 +58,93 @@ fn every_specifier_stands_for_something() {
     ]);
 }
 
+/// Every one that chrono's documentation lists, but for those of offsets.
+const ALL: [(&str, &str); 60] = [
+    ("%Y", "2024"),
+    ("%C", "20"),
+    ("%y", "24"),
+    ("%q", "1"),
+    ("%m", "03"),
+    ("%b", "Mar"),
+    ("%B", "March"),
+    ("%h", "Mar"),
+    ("%d", "15"),
+    ("%e", "15"),
+    ("%a", "Fri"),
+    ("%A", "Friday"),
+    ("%w", "5"),
+    ("%u", "5"),
+    ("%U", "10"),
+    ("%W", "11"),
+    ("%G", "2024"),
+    ("%g", "24"),
+    ("%V", "11"),
+    ("%j", "075"),
+    ("%D", "03/15/24"),
+    ("%x", "03/15/24"),
+    ("%F", "2024-03-15"),
+    ("%v", "15-Mar-2024"),
+    ("%H", "09"),
+    ("%k", " 9"),
+    ("%I", "09"),
+    ("%l", " 9"),
+    ("%P", "am"),
+    ("%p", "AM"),
+    ("%M", "05"),
+    ("%S", "07"),
+    ("%f", "123456789"),
+    ("%.f", ".123456789"),
+    ("%.3f", ".123"),
+    ("%.6f", ".123456"),
+    ("%.9f", ".123456789"),
+    ("%3f", "123"),
+    ("%6f", "123456"),
+    ("%9f", "123456789"),
+    ("%R", "09:05"),
+    ("%T", "09:05:07"),
+    ("%X", "09:05:07"),
+    ("%r", "09:05:07 AM"),
+    ("%c", "Fri Mar 15 09:05:07 2024"),
+    ("%s", "1710493507"),
+    ("%t", "\t"),
+    ("%n", "\n"),
+    ("%%", "%"),
+    ("%-m", "3"),
+    ("%_m", " 3"),
+    ("%-H", "9"),
+    ("%_H", " 9"),
+    ("%0k", "09"),
+    ("%0l", "09"),
+    ("%-j", "75"),
+    ("%_j", " 75"),
+    ("%0d", "15"),
+    ("%_d", "15"),
+    ("%-S", "7"),
+];
+
+#[track_caller]
+fn check_value(value: &str, fmt: &str, expected: &str) {
+    let time: NaiveDateTime = value.parse().expect("a local time in a test");
+    let actual = format_dt(&time, fmt);
+    let expected = Ok(expected.to_owned());
+    equal!(expected, actual, "the format {fmt:?} for {value}");
+}
+
+#[harness::test]
+fn no_specifier_of_chrono_is_left_out() {
+    for (fmt, expected) in ALL {
+        check_value("2024-03-15T09:05:07.123456789", fmt, expected);
+    }
+}
+
+#[harness::test]
+fn no_value_of_chrono_is_left_out() {
+    check_value("+12024-03-15T09:05:07", "%F", "+12024-03-15");
+    check_value("-0044-03-15T09:05:07", "%Y/%m", "-0044/03");
+    check_value("2016-12-31T23:59:60", "%H:%M:%S", "23:59:60");
+    check_value("2024-03-15T09:05:07.5", "%f", "500000000");
+}
+
 #[harness::test]
 fn other_text_is_copied() {
     check(&[
@@ -67,6 +154,7 @@ fn other_text_is_copied() {
         ("é %d \u{1f980}", "é 15 \u{1f980}"),
         (" %d\n", " 15\n"),
         ("{} %d {0}", "{} 15 {0}"),
+        ("\0%d\0", "\u{0}15\u{0}"),
     ]);
 }
 
@@ -92,7 +180,16 @@ fn a_format_that_ends_in_a_specifier_is_an_error() {
 
 #[harness::test]
 fn a_local_time_has_no_offset() {
-    check_bad(&["%z", "%:z", "%Z", "%+", "%Y-%m-%dT%H:%M:%S%z"]);
+    check_bad(&[
+        "%z",
+        "%:z",
+        "%::z",
+        "%:::z",
+        "%#z",
+        "%Z",
+        "%+",
+        "%Y-%m-%dT%H:%M:%S%z",
+    ]);
 }
 
 #[harness::test]
@@ -104,5 +201,6 @@ fn a_good_beginning_does_not_help() {
 #[harness::test]
 fn a_long_format_is_as_good_as_a_short_one() {
     let actual = formatted(&"%d".repeat(1_000));
-    equal!(Ok("15".repeat(1_000)), actual);
+    let expected = Ok("15".repeat(1_000));
+    equal!(expected, actual, "the format is a thousand times %d");
 }

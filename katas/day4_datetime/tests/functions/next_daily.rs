@@ -257,3 +257,30 @@ fn at_the_end_of_the_calendar_no_run_is_left() {
     equal!(evening, run(18), "at 18:00, after noon of the last day");
     equal!(None, run(6), "at 06:00, after noon of the last day");
 }
+
+#[harness::test]
+fn a_gap_may_end_between_two_minutes() {
+    // On 7 January 1972 Liberia's clocks went from midnight to 44 minutes and 30 seconds past.
+    check(
+        "Africa/Monrovia",
+        "00:20",
+        "1972-01-06T12:00:00Z",
+        &["1972-01-07T00:44:30+00:00", "1972-01-08T00:20:00+00:00"],
+    );
+}
+
+#[harness::test]
+fn jobs_ran_before_1970_as_well() {
+    check(
+        NEW_YORK,
+        "02:30",
+        "1966-04-23T12:00:00-05:00",
+        &["1966-04-24T03:00:00-04:00", "1966-04-25T02:30:00-04:00"],
+    );
+    check(
+        NEW_YORK,
+        "01:30",
+        "1966-10-29T12:00:00-04:00",
+        &["1966-10-30T01:30:00-04:00", "1966-10-31T01:30:00-05:00"],
+    );
+}

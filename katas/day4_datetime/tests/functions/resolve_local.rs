@@ -1,12 +1,12 @@
 //! Kata 4.4 from inside: `resolve_local`.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use day4_datetime::resolve_local::resolve_local;
 use day4_datetime::{OnFold, OnGap, TimeError};
 use harness::equal;
 
-use crate::{local, utc};
+use crate::{date, local, utc};
 
 const GAPS: [OnGap; 3] = [OnGap::Reject, OnGap::ShiftForward, OnGap::FirstValid];
 const FOLDS: [OnFold; 3] = [OnFold::Reject, OnFold::Earlier, OnFold::Later];
@@ -24,7 +24,11 @@ fn check_unique(zone: &str, text: &str, expected: &str) {
     for (gap, fold) in GAPS.iter().flat_map(|gap| FOLDS.map(|fold| (*gap, fold))) {
         let actual = resolved(zone, text, gap, fold);
         let expected = Ok(format!("{expected} {zone}"));
-        equal!(expected, actual, "{text} in {zone}, {gap:?}, {fold:?}");
+        equal!(
+            expected,
+            actual,
+            "{text} in {zone}, gap {gap:?}, fold {fold:?}"
+        );
     }
 }
 
@@ -259,7 +263,68 @@ fn an_instant_beyond_the_calendar_is_out_of_range() {
         for (gap, fold) in GAPS.iter().flat_map(|gap| FOLDS.map(|fold| (*gap, fold))) {
             let actual = resolve_local(local, tz, gap, fold).map(|at| at.naive_utc());
             let expected = Err(TimeError::OutOfRange);
-            equal!(expected, actual, "{local} in {tz}, {gap:?}, {fold:?}");
+            equal!(
+                expected,
+                actual,
+                "{local} in {tz}, gap {gap:?}, fold {fold:?}"
+            );
         }
+    }
+}
+
+#[harness::test]
+fn a_gap_may_begin_or_end_between_two_minutes() {
+    // Liberia was 44 minutes and 30 seconds behind UTC; Bengal went half an hour ahead.
+    check_gap(
+        "Africa/Monrovia",
+        "1972-01-07 00:20",
+        ("1972-01-07 00:00", "1972-01-07 00:44:30"),
+        "1972-01-07T01:04:30+00:00",
+        "1972-01-07T00:44:30+00:00",
+    );
+    let end = "1972-01-07T00:44:30+00:00";
+    check_unique("Africa/Monrovia", "1972-01-07 00:44:30", end);
+    check_gap(
+        "Asia/Dhaka",
+        "1941-10-01 00:20:10",
+        ("1941-10-01 00:00", "1941-10-01 00:36:40"),
+        "1941-10-01T00:56:50+06:30",
+        "1941-10-01T00:36:40+06:30",
+    );
+}
+
+#[harness::test]
+fn clocks_were_set_before_1970_as_well() {
+    check_gap(
+        "America/New_York",
+        "1966-04-24 02:30",
+        ("1966-04-24 02:00", "1966-04-24 03:00"),
+        "1966-04-24T03:30:00-04:00",
+        "1966-04-24T03:00:00-04:00",
+    );
+    check_fold(
+        "America/New_York",
+        "1966-10-30 01:30",
+        "1966-10-30T01:30:00-04:00",
+        "1966-10-30T01:30:00-05:00",
+    );
+}
+
+#[harness::test]
+fn the_first_and_the_last_date_have_their_instants() {
+    let noon = |day: &str| date(day).and_hms_opt(12, 0, 0).expect("noon");
+    let table = [
+        (noon("+262142-12-31"), Tz::UTC),
+        (noon("+262142-12-31"), Tz::Asia__Tokyo),
+        (noon("-262143-01-01"), Tz::UTC),
+        (noon("-262143-01-01"), Tz::Etc__GMTPlus5),
+    ];
+    for (local, tz) in table {
+        let ahead = if tz == Tz::Asia__Tokyo { 9 } else { 0 };
+        let behind = if tz == Tz::Etc__GMTPlus5 { 5 } else { 0 };
+        let utc = local + TimeDelta::hours(behind - ahead);
+        let actual = resolve_local(local, tz, OnGap::Reject, OnFold::Reject);
+        let actual = actual.map(|at| at.naive_utc());
+        equal!(Ok(utc), actual, "{local} in {tz}, as a local time in UTC");
     }
 }

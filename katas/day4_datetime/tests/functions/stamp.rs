@@ -89,7 +89,11 @@ fn an_age_is_the_time_from_then_until_now() {
         ("2024-02-15T09:05:00.5Z", 29 * 86_400_000_000_000),
     ] {
         let expected = Some(Duration::from_nanos(nanos));
-        equal!(expected, age(&clock, utc(then)), "from {then} until :00.5");
+        equal!(
+            expected,
+            age(&clock, utc(then)),
+            "from {then} until 2024-03-15T09:05:00.5Z"
+        );
     }
 }
 

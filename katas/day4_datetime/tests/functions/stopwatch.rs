@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use day4_datetime::stopwatch::{Stopwatch, percentile};
 use harness::equal;
 use support::{Clock, FakeClock};
@@ -91,6 +91,38 @@ fn setting_the_wall_clock_makes_no_difference() {
     equal!(ms(12), watch.elapsed(), "after both");
 }
 
+/// A clock without a time of day.
+struct OnlyMonotonic(FakeClock);
+
+impl Clock for OnlyMonotonic {
+    fn now(&self) -> DateTime<Utc> {
+        panic!("`clock.now()` was called: a stopwatch asks only `clock.monotonic()`")
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration);
+    }
+}
+
+#[harness::test]
+fn the_wall_clock_is_never_asked() {
+    let clock = OnlyMonotonic(clock());
+    let mut watch = Stopwatch::start(&clock);
+    clock.0.advance(ms(5));
+    equal!(ms(5), watch.lap(), "on a clock that has no time of day");
+    clock.0.advance(ms(7));
+    equal!(
+        ms(12),
+        watch.elapsed(),
+        "on a clock that has no time of day"
+    );
+    equal!(&[ms(5)], watch.laps());
+}
+
 #[harness::test]
 fn a_lap_is_counted_to_the_nanosecond() {
     let clock = clock();
@@ -148,6 +180,22 @@ fn a_whole_percentage_of_a_hundred_samples_is_that_sample() {
         let actual = percentile(&samples, f64::from(p));
         let expected = Some(ms(p.into()));
         equal!(expected, actual, "{p} percent of 1 to 100 ms");
+    }
+}
+
+#[harness::test]
+fn a_percentage_may_have_any_number_of_digits() {
+    let samples: Vec<Duration> = (1..=10_000).map(ms).collect();
+    for (p, expected) in [
+        (0.004, 1),
+        (0.012, 2),
+        (12.3456, 1_235),
+        (99.904, 9_991),
+        (99.981, 9_999),
+        (99.994, 10_000),
+    ] {
+        let actual = percentile(&samples, p);
+        equal!(Some(ms(expected)), actual, "{p} percent of 1 to 10,000 ms");
     }
 }
 

@@ -176,7 +176,17 @@ fn a_zone_that_is_named_twice_has_one_row() {
 #[harness::test]
 fn a_name_that_is_no_zone_is_an_error() {
     let unknown = |name: &str| Err(TimeError::UnknownZone(name.to_owned()));
-    for name in ["Mars/Olympus", "", "utc", "EST5", "+01:00", "Asia/ Tokyo"] {
+    for name in [
+        "Mars/Olympus",
+        "",
+        "utc",
+        "EST5",
+        "+01:00",
+        "Asia/ Tokyo",
+        " UTC",
+        "UTC ",
+        "UTC\n",
+    ] {
         let actual = world_clock(utc(MORNING), HOME, &["UTC", name]);
         equal!(unknown(name), actual, "{name:?} among the zones");
         let actual = world_clock(utc(MORNING), name, &["UTC"]);
@@ -198,4 +208,27 @@ fn of_several_unknown_zones_the_first_is_named() {
 #[harness::test]
 fn no_zones_no_rows() {
     check(MORNING, HOME, &[], &[]);
+}
+
+#[harness::test]
+fn midnight_was_midnight_before_1970() {
+    check(
+        "1969-12-31T20:00:00Z",
+        "UTC",
+        &["Asia/Tokyo", HOME],
+        &[
+            ("1969-12-31 15:00", "-05:00", 0, HOME),
+            ("1970-01-01 05:00", "+09:00", 1, "Asia/Tokyo"),
+        ],
+    );
+    check(
+        "1969-07-20T20:17:40Z",
+        "Asia/Tokyo",
+        &["UTC", HOME, "Asia/Tokyo"],
+        &[
+            ("1969-07-20 16:17", "-04:00", -1, HOME),
+            ("1969-07-20 20:17", "+00:00", -1, "UTC"),
+            ("1969-07-21 05:17", "+09:00", 0, "Asia/Tokyo"),
+        ],
+    );
 }

@@ -44,7 +44,8 @@ fn fmt_refuses_a_format_and_goes_on() {
 }
 
 /// A specifier and what it stands for, or nothing if it is none.
-fn random_piece(rng: &Rng, date: Date, time: Time) -> (&'static str, Option<String>) {
+fn random_piece(rng: &Rng, when: (Date, Time, i64)) -> (&'static str, Option<String>) {
+    let (date, time, nanos) = when;
     let two = |number: i64| format!("{number:02}");
     let month = MONTHS[usize::try_from(date.month - 1).expect("a month")];
     let weekday = date.weekday();
@@ -75,6 +76,18 @@ fn random_piece(rng: &Rng, date: Date, time: Time) -> (&'static str, Option<Stri
         ("%T", time.to_string()),
         ("%%", "%".to_owned()),
         ("%n", "\n".to_owned()),
+        ("%t", "\t".to_owned()),
+        ("%h", month[..3].to_owned()),
+        ("%R", time.to_string()[..5].to_owned()),
+        ("%X", time.to_string()),
+        ("%k", format!("{:2}", time.hour)),
+        ("%l", format!("{hour12:2}")),
+        ("%_m", format!("{:2}", date.month)),
+        ("%q", ((date.month + 2) / 3).to_string()),
+        ("%f", format!("{nanos:09}")),
+        ("%.3f", format!(".{:03}", nanos / 1_000_000)),
+        ("%.6f", format!(".{:06}", nanos / 1_000)),
+        ("%9f", format!("{nanos:09}")),
         (" é{}", " é{}".to_owned()),
         ("d-m", "d-m".to_owned()),
     ];
@@ -92,11 +105,12 @@ fn any_format_becomes_what_its_pieces_become() {
     let scratch = Scratch::new();
     for _ in 0..4 {
         let (date, time) = (Date::random(&rng, 1..=9999), Time::random(&rng));
-        let when = format!("{date}T{time}");
+        let nanos = rng.between(0..=999_999_999);
+        let when = format!("{date}T{time}.{nanos:09}");
         let question = |_| {
             let (mut format, mut expected) = (String::new(), Some(String::new()));
             for _ in 0..rng.index(7) {
-                let (piece, text) = random_piece(&rng, date, time);
+                let (piece, text) = random_piece(&rng, (date, time, nanos));
                 format.push_str(piece);
                 expected = expected.zip(text).map(|(before, text)| before + &text);
             }
@@ -128,7 +142,7 @@ fn expected(when: NaiveDateTime, format: &str) -> Answer {
 fn no_format_makes_it_panic() {
     let rng = rng();
     let scratch = Scratch::new();
-    let when = "2024-03-15T09:05:07.250";
+    let when = "2024-03-15T09:05:07.123456789";
     let time: NaiveDateTime = when.parse().expect("a time");
     let question = |_| {
         let format = rng.text(

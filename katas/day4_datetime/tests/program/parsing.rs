@@ -4,7 +4,7 @@ use std::iter;
 
 use harness::{Program, Rng, Scratch, rng, snapshot};
 
-use crate::civil::{Date, Time, month_length};
+use crate::civil::{Date, MONTHS, Time, WEEKDAYS, month_length};
 use crate::{Answer, Question, check_answers, check_everywhere};
 
 fn parse(scratch: &Scratch) -> Program<'_> {
@@ -177,7 +177,10 @@ fn question(text: String) -> Question {
 
 /// A text in one of five ways; the sixth has a test of its own.
 fn random_text(rng: &Rng) -> String {
-    let (date, time) = (Date::random(rng, 1..=9999), Time::random(rng));
+    let (date, mut time) = (Date::random(rng, 0..=9999), Time::random(rng));
+    if rng.one_in(10) {
+        time.second = 60;
+    }
     let separator = rng.pick(&["T", " "]);
     match rng.index(5) {
         0 => date.to_string(),
@@ -193,7 +196,7 @@ fn random_text(rng: &Rng) -> String {
                 "Z".to_owned()
             } else {
                 let sign = rng.pick(&["+", "-"]);
-                let (hours, minutes) = (rng.between(1..=14), rng.between(0..=59));
+                let (hours, minutes) = (rng.between(0..=14), rng.between(0..=59));
                 format!("{sign}{hours:02}:{minutes:02}")
             };
             format!("{date}{separator}{time}{fraction}{offset}")
@@ -319,6 +322,79 @@ fn a_zero_that_is_missing_is_not_canonical() {
         };
         let questions: Vec<Question> = (0..40).map(question).collect();
         let timekit = || parse(&scratch).args(["--format", format, "--"]);
+        check_answers(timekit, &questions);
+    }
+}
+
+/// A date in several formats.
+fn dates(date: Date) -> [(&'static str, String); 6] {
+    let Date { year, day, .. } = date;
+    let month = MONTHS[usize::try_from(date.month - 1).expect("a month")];
+    let weekday = WEEKDAYS[date.weekday()];
+    [
+        ("%F", date.to_string()),
+        ("%d %b %Y", format!("{day:02} {} {year:04}", &month[..3])),
+        (
+            "%A, %e %B %Y",
+            format!("{weekday}, {day:2} {month} {year:04}"),
+        ),
+        ("%Y-%j", format!("{year:04}-{:03}", date.ordinal())),
+        ("%-d.%-m.%Y", format!("{day}.{}.{year:04}", date.month)),
+        ("%v", format!("{day:2}-{}-{year:04}", &month[..3])),
+    ]
+}
+
+/// A time in several formats, and how it is told behind a date.
+fn times(time: Time, millis: i64, offset: &str) -> [(&'static str, String, String); 6] {
+    let (hour12, minute) = ((time.hour + 11) % 12 + 1, time.minute);
+    let half = if time.hour < 12 { "AM" } else { "PM" };
+    let short = time.to_string()[..5].to_owned();
+    let colon = format!("{}:{}", &offset[..3], &offset[3..]);
+    let local = format!("T{time}");
+    [
+        ("", String::new(), String::new()),
+        (" %T", format!(" {time}"), local.clone()),
+        (" %R", format!(" {short}"), format!("T{short}:00")),
+        (
+            " %I:%M:%S %p",
+            format!(" {hour12:02}:{minute:02}:{:02} {half}", time.second),
+            local.clone(),
+        ),
+        (
+            " %T%.3f",
+            format!(" {time}.{millis:03}"),
+            format!("{local}.{millis:03}"),
+        ),
+        ("T%T%z", format!("T{time}{offset}"), local + &colon),
+    ]
+}
+
+#[harness::test(seeded)]
+fn any_moment_is_read_in_the_format_it_is_written_in() {
+    let rng = rng();
+    let scratch = Scratch::new();
+    for (form, clock) in (0..12).map(|round| (rng.index(6), round % 6)) {
+        let mut format = String::new();
+        let question = |_| {
+            let (date, time) = (Date::random(&rng, 1000..=9999), Time::random(&rng));
+            let offset = rng.pick(&["+0000", "+0545", "-1000"]);
+            let (date_format, written) = &dates(date)[form];
+            let (time_format, clock, told) = &times(time, rng.between(1..=999), offset)[clock];
+            format = format!("{date_format}{time_format}");
+            let kind = match *time_format {
+                "" => "date",
+                "T%T%z" => "instant",
+                _ => "local",
+            };
+            let text = format!("{written}{clock}");
+            Question {
+                story: format!("the text {text:?} as {format:?}"),
+                answer: Answer::is(format!("{kind} {date}{told}\n")),
+                arguments: vec![text.into()],
+            }
+        };
+        let questions: Vec<Question> = (0..8).map(question).collect();
+        let timekit = || parse(&scratch).args(["--format", &format, "--"]);
         check_answers(timekit, &questions);
     }
 }

@@ -1,74 +1,96 @@
-//! Goes through the units and takes from the text what belongs to each; writes with the
-//! parts that a `Duration` knows.
+//! Kata 4.7: durations that people can write and read.
 
 use std::time::Duration;
 
 use crate::TimeError;
 
+/// Reads a duration such as `1h30m`, `90s` or `1m500us`.
+///
+/// A configuration that says `timeout = 30` makes everybody guess: seconds? milliseconds?
+/// So the unit belongs to the text.
+///
+/// 1. A duration is one or more parts, without blanks. A part is a whole number, made of
+///    the digits `0` to `9` only, and a unit: `d`, `h`, `m`, `s`, `ms`, `us` or `ns`, from a
+///    day of 24 hours to a nanosecond.
+/// 2. Each unit may stand there once, and a larger one comes before a smaller one.
+/// 3. Anything else is [`TimeError::BadInput`] with the text: an empty text, a number
+///    without a unit, a sign, a point, a unit that does not exist, a wrong order.
+/// 4. A number may be as large as it likes: `90s` is a minute and a half. What is in total
+///    more than [`Duration::MAX`] is [`TimeError::OutOfRange`], also if a number is more
+///    than any type of Rust can hold; unless rule 3 finds a mistake anywhere in the text.
+///
+/// ```ignore
+/// assert_eq!(parse_duration("1h30m"), Ok(Duration::from_secs(5400)));
+/// assert_eq!(parse_duration("5ms"), Ok(Duration::from_millis(5)));
+/// assert_eq!(parse_duration("30"), Err(TimeError::BadInput("30".into())));
+/// ```
+///
+/// # Errors
+/// [`TimeError::BadInput`] and [`TimeError::OutOfRange`], as above.
+pub fn parse_duration(text: &str) -> Result<Duration, TimeError> {
+    // Each unit once and in this order: whoever walks along the table needs no more rules.
+    let mut rest = text;
+    let mut total = 0_u128;
+    for (unit, nanos) in UNITS {
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &rest[..rest.len() - behind.len()];
+        let letters = behind.split(|c: char| c.is_ascii_digit()).next();
+        if !digits.is_empty() && letters == Some(unit) {
+            // All saturates: u128::MAX nanoseconds are far beyond Duration::MAX.
+            let number = digits.bytes().fold(0_u128, |number, digit| {
+                number
+                    .saturating_mul(10)
+                    .saturating_add(u128::from(digit - b'0'))
+            });
+            total = total.saturating_add(number.saturating_mul(nanos));
+            rest = &behind[unit.len()..];
+        }
+    }
+    if text.is_empty() || !rest.is_empty() {
+        return Err(TimeError::BadInput(text.to_owned()));
+    }
+    let seconds = u64::try_from(total / SECOND).map_err(|_| TimeError::OutOfRange)?;
+    let nanos = u32::try_from(total % SECOND).map_err(|_| TimeError::OutOfRange)?;
+    Ok(Duration::new(seconds, nanos))
+}
+
+/// Writes a duration so that [`parse_duration`] can read it.
+///
+/// 1. From the largest unit to the smallest, each part is as large as it can be: 90 seconds
+///    are `1m30s`, and 26 hours are `1d2h`.
+/// 2. Parts that are zero are left out: `1h5ms`. Zero itself is `0s`.
+/// 3. Nothing is lost: for every duration `d`, `parse_duration(&format_duration(d))` is
+///    `Ok(d)`.
+///
+/// ```ignore
+/// assert_eq!(format_duration(Duration::from_millis(3_600_005)), "1h5ms");
+/// ```
+#[must_use]
+pub fn format_duration(d: Duration) -> String {
+    let mut rest = d.as_nanos();
+    let parts = UNITS.map(|(unit, nanos)| {
+        let number = rest / nanos;
+        rest %= nanos;
+        match number {
+            0 => String::new(),
+            _ => format!("{number}{unit}"),
+        }
+    });
+    match parts.concat() {
+        nothing if nothing.is_empty() => "0s".to_owned(),
+        text => text,
+    }
+}
+
+const SECOND: u128 = 1_000_000_000;
+
+/// The units in nanoseconds, the largest first.
 const UNITS: [(&str, u128); 7] = [
-    ("d", 86_400_000_000_000),
-    ("h", 3_600_000_000_000),
-    ("m", 60_000_000_000),
-    ("s", 1_000_000_000),
+    ("d", 86_400 * SECOND),
+    ("h", 3_600 * SECOND),
+    ("m", 60 * SECOND),
+    ("s", SECOND),
     ("ms", 1_000_000),
     ("us", 1_000),
     ("ns", 1),
 ];
-
-pub fn parse_duration(text: &str) -> Result<Duration, TimeError> {
-    let mut rest = text;
-    let mut parts = Vec::new();
-    for (unit, nanos) in UNITS {
-        if let Some((digits, behind)) = part(rest, unit) {
-            parts.push((digits, nanos));
-            rest = behind;
-        }
-    }
-    if parts.is_empty() || !rest.is_empty() {
-        return Err(TimeError::BadInput(text.to_owned()));
-    }
-    let mut total = Duration::ZERO;
-    for (digits, nanos) in parts {
-        let length = length(digits, nanos).ok_or(TimeError::OutOfRange)?;
-        total = total.checked_add(length).ok_or(TimeError::OutOfRange)?;
-    }
-    Ok(total)
-}
-
-/// The number in front of this unit, and what is behind it; `None` if another unit is next.
-fn part<'a>(text: &'a str, unit: &str) -> Option<(&'a str, &'a str)> {
-    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = &text[..text.len() - behind.len()];
-    let rest = behind.strip_prefix(unit)?;
-    let is_whole_unit = rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit());
-    (is_whole_unit && !digits.is_empty()).then_some((digits, rest))
-}
-
-fn length(digits: &str, nanos: u128) -> Option<Duration> {
-    let nanos = digits.parse::<u128>().ok()?.checked_mul(nanos)?;
-    let seconds = u64::try_from(nanos / 1_000_000_000).ok()?;
-    let nanos = u32::try_from(nanos % 1_000_000_000).ok()?;
-    Some(Duration::new(seconds, nanos))
-}
-
-#[must_use]
-pub fn format_duration(d: Duration) -> String {
-    let (seconds, nanos) = (d.as_secs(), u64::from(d.subsec_nanos()));
-    let parts = [
-        (seconds / 86_400, "d"),
-        (seconds / 3_600 % 24, "h"),
-        (seconds / 60 % 60, "m"),
-        (seconds % 60, "s"),
-        (nanos / 1_000_000, "ms"),
-        (nanos / 1_000 % 1_000, "us"),
-        (nanos % 1_000, "ns"),
-    ];
-    let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, unit)| format!("{count}{unit}"))
-        .collect();
-    match parts.concat() {
-        text if text.is_empty() => "0s".to_owned(),
-        text => text,
-    }
-}
