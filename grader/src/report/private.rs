@@ -62,11 +62,13 @@ fn find(text: &str) -> Option<(usize, usize)> {
 
 /// Where the first path of an executable begins, and where its name does.
 fn find_executable(text: &str) -> Option<(usize, usize)> {
-    let at = text.find(KEPT)?;
-    let below = text[at + KEPT.len()..].find('/')? + at + KEPT.len() + 1;
-    let name = text[below..].find('/')? + below + 1;
-    let is_one_path = !text[at..name].contains(is_no_path);
-    is_one_path.then(|| (start_of_path(text, at), name))
+    let mut found = text.match_indices(KEPT).map(|(at, _)| at);
+    found.find_map(|at| {
+        let below = text[at + KEPT.len()..].find('/')? + at + KEPT.len() + 1;
+        let name = text[below..].find('/')? + below + 1;
+        let is_one_path = !text[at..name].contains(is_no_path);
+        is_one_path.then(|| (start_of_path(text, at), name))
+    })
 }
 
 /// The first slash of the word in which there is a part of a path.
@@ -112,6 +114,10 @@ mod tests {
             (
                 "it hangs: `/t/debug/grader-run-95-syV/day2_subprocess/d2-probe flood 3`",
                 "it hangs: `d2-probe flood 3`",
+            ),
+            (
+                "/grader-run-1 is here, and /t/grader-run-95-syV/day2_subprocess/d2-probe",
+                "/grader-run-1 is here, and d2-probe",
             ),
         ] {
             assert_eq!(redacted(text), shown);

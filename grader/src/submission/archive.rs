@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 use nix::fcntl::{OFlag, open};
-use nix::sys::stat::Mode;
+use nix::sys::stat::{Mode, SFlag, mode_t};
 use zip::ZipArchive;
 
 /// An archive that is larger holds something else than a few source files.
@@ -103,12 +103,18 @@ fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
         let path = plain_path(&name)?;
         let (is_directory, is_link) = (raw.is_dir() || name.ends_with('/'), raw.is_symlink());
         let is_encrypted = raw.encrypted();
+        let mode = raw.unix_mode().map_or(SFlag::S_IFREG.bits(), mode_t::from);
         drop(raw);
         if is_directory {
             continue;
         }
+        // Some packers write no kind at all.
+        let is_special = ![SFlag::S_IFREG, SFlag::empty()]
+            .contains(&(SFlag::S_IFMT & SFlag::from_bits_truncate(mode)));
         let kind = if is_link {
             Kind::Link
+        } else if is_special {
+            Kind::Special
         } else if !(wanted.is_wanted)(&path) {
             Kind::File(None)
         } else if is_encrypted {

@@ -4,7 +4,8 @@ use super::*;
 use crate::model::kata::{Day, Kata};
 use std::os::unix::fs::symlink;
 
-fn catalog() -> Catalog {
+/// A day of two katas, `a` and `b`.
+pub(super) fn catalog() -> Catalog {
     let kata = |name: &str| Kata {
         name: name.into(),
         ..Kata::default()
@@ -119,6 +120,31 @@ fn collected(root: &Path) -> Result<Submission, NotGradable> {
     from_directory(root, &catalog(), |path| {
         (path == "katas/day1_os_sys/src/lib.rs").then_some("released")
     })
+}
+
+#[test]
+fn a_directory_may_hold_nothing_but_the_folder_of_the_repository() {
+    let (root, src) = root();
+    fs::write(src.join("a.rs"), "x").expect("a file");
+    let around = tempfile::tempdir().expect("a directory");
+    let wrapped = around.path().join("my-katas");
+    fs::rename(root.path(), &wrapped).expect("a folder in another");
+    fs::write(around.path().join(".DS_Store"), "x").expect("a file");
+    let submission = collected(around.path()).expect("gradable");
+    assert_eq!(submission.files["katas/day1_os_sys/src/a.rs"], "x");
+    // With something beside it, it is not clear any more what is meant.
+    fs::create_dir(around.path().join("other")).expect("a folder");
+    collected(around.path()).expect_err("two folders");
+    fs::create_dir(root.path()).expect("as it was, for its end");
+}
+
+#[test]
+fn a_link_to_a_repository_is_not_its_folder() {
+    let (root, src) = root();
+    fs::write(src.join("a.rs"), "somebody else's").expect("a file");
+    let around = tempfile::tempdir().expect("a directory");
+    symlink(root.path(), around.path().join("mine")).expect("a link");
+    collected(around.path()).expect_err("nothing but a link");
 }
 
 #[test]

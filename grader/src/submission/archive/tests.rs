@@ -12,24 +12,10 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::{ENTRIES, UNPACKED_BYTES};
-use crate::model::kata::{Catalog, Day, Kata};
+use crate::submission::tests::catalog;
 use crate::submission::{FILE_BYTES, NotGradable, Submission, from_path};
 
 const A: &str = "katas/day1_os_sys/src/a.rs";
-
-fn catalog() -> Catalog {
-    let kata = |name: &str| Kata {
-        name: name.into(),
-        ..Kata::default()
-    };
-    let day = Day {
-        name: "day1_os_sys".into(),
-        number: 1,
-        katas: vec![kata("a"), kata("b")],
-        ..Day::default()
-    };
-    Catalog { days: vec![day] }
-}
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -132,6 +118,11 @@ fn what_is_no_plain_text_file_costs_its_own_kata() {
     assert!(refused(tar(&[(A, EntryType::Link, b"")])).contains("hard link"));
     assert!(refused(tar(&[(A, EntryType::Fifo, b"")])).contains("regular file"));
     assert!(refused(tar(&[(A, EntryType::Char, b"")])).contains("regular file"));
+    let mut pipe = zip(&[(A, b"")]);
+    let table = pipe.windows(4).position(|w| w == super::ZIP_ENTRY);
+    let attributes = table.expect("a table") + 38;
+    pipe[attributes..attributes + 4].copy_from_slice(&(0o010_644_u32 << 16).to_le_bytes());
+    assert!(refused(pipe).contains("regular file"));
     let mut linked = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();
     let added = linked.add_symlink(A, "/etc/passwd", options);
