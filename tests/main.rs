@@ -14,5 +14,6 @@ mod lessons;
 mod other_ways;
 mod programs;
 mod runkit;
+mod sigkit;
 mod students_day;
 mod terminal;

@@ -15,7 +15,8 @@ Sending
   kill SIG PID
       Send a signal to one process, and never to a group or to everything.
   alive PID
-      Print what is known of a process: running, stopped, zombie, gone, not ours.
+      Print what is known of a process: running, stopped, zombie, gone or not
+      ours.
 
 Catching
   latch [--second] SIG...

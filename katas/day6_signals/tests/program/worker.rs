@@ -32,6 +32,8 @@ fn expect_end(service: &mut Proc, last_line: &str) {
 fn a_service_that_is_told_to_stop_cleans_up() {
     let scratch = Scratch::new();
     let mut service = start(&scratch);
+    service.send("a");
+    service.expect("done a");
     let pid = fs::read_to_string(scratch.join("pid")).unwrap_or_default();
     equal!(
         format!("{}\n", service.pid()),

@@ -26,11 +26,7 @@ pub fn command(command: &str, arguments: &[&str]) -> Done {
         ("latch", ["--second", names @ ..]) => Some(latch(names, true)),
         ("latch", names) => Some(latch(names, false)),
         ("stream", steps) => Some(Play::default().play(steps)),
-        ("fds", []) => Some(
-            lowest_free()
-                .and_then(|number| say(number.to_string()))
-                .map(|()| 0),
-        ),
+        ("fds", []) => Some(free_numbers().and_then(say).map(|()| 0)),
         _ => None,
     }
 }
@@ -146,11 +142,11 @@ impl Play {
                 self.disturber = Some(disturb()?);
                 Ok("disturbed".to_owned())
             }
-            "fds" => Ok(format!("lowest {}", lowest_free()?)),
+            "fds" => Ok(format!("free: {}", free_numbers()?)),
             "child-fds" => {
                 let output = Command::new(std::env::current_exe()?).arg("fds").output()?;
                 let text = String::from_utf8_lossy(&output.stdout).into_owned();
-                Ok(format!("child's lowest {}", text.trim_end()))
+                Ok(format!("free in a child: {}", text.trim_end()))
             }
             _ => Err(io::Error::other(format!("unknown step {name}"))),
         }
@@ -226,7 +222,11 @@ fn disturb() -> io::Result<(Arc<AtomicBool>, JoinHandle<()>)> {
     Ok((is_over, thread))
 }
 
-/// The lowest number that is not taken by a descriptor: whatever is opened takes it.
-fn lowest_free() -> io::Result<i32> {
-    Ok(File::open("/dev/null")?.as_raw_fd())
+/// The lowest numbers that no descriptor has: whatever is opened takes the lowest one.
+fn free_numbers() -> io::Result<String> {
+    let opened: Vec<File> = (0..16)
+        .map(|_| File::open("/dev/null"))
+        .collect::<io::Result<_>>()?;
+    let numbers = opened.iter().map(|file| file.as_raw_fd().to_string());
+    Ok(numbers.collect::<Vec<_>>().join(" "))
 }
