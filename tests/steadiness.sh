@@ -81,7 +81,8 @@ for number in "$@"; do
         attempt "$day, $target, nohup" nohup "${tests[@]}"
         if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
             attempt "$day, $target, as nobody" \
-                setpriv --reuid=65534 --regid=65534 --clear-groups "${tests[@]}"
+                setpriv --reuid=65534 --regid=65534 --clear-groups \
+                env PATH=/usr/local/bin:/usr/bin:/bin "${tests[@]}"
         fi
     done
     attempt "$day, processes" "$CARGO_TARGET_DIR/debug/grader" check "day$number"

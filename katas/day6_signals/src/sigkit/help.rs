@@ -35,7 +35,8 @@ Time
       Run a command, every TIME (100ms), until it succeeds.
   until [--step TIME] LIMIT --play CHECK,CHECK...
       Run nothing and do not wait. A check is f or s, and how long it takes
-      until it fails or succeeds, as in f,f3ms,s; the last counts for all others.
+      until it fails or succeeds, as in f,f3ms,s; the last counts for all that
+      follow.
   timeout [-k TIME] [--ignore SIG]... LIMIT [--] CMD [ARGUMENT]...
       Run a command for no longer than LIMIT; then send SIGTERM to it and all
       that it has started, and after TIME (5s) SIGKILL. CMD ignores each SIG.

@@ -8,8 +8,7 @@ use harness::{
     DEADLINE, Rng, Scratch, clean_signals, confined, equal, program_path, snapshot, within,
 };
 use nix::sys::signal::Signal;
-use nix::sys::wait::{Id, WaitPidFlag, waitid};
-use nix::unistd::Pid;
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
 use crate::sigkit;
 
@@ -118,10 +117,10 @@ impl Victim {
     }
 
     /// Waits until something has happened to it, without reaping it.
-    fn wait_for(&self, event: WaitPidFlag) {
-        let id = Id::Pid(Pid::from_raw(self.child.id().cast_signed()));
-        let seen = within(DEADLINE, move || waitid(id, event | WaitPidFlag::WNOWAIT));
-        seen.expect("it is our child");
+    fn wait_for(&self, event: WaitIdOptions) {
+        let pid = Pid::from_raw(self.child.id().cast_signed()).expect("above 0");
+        let wait = move || waitid(WaitId::Pid(pid), event | WaitIdOptions::NOWAIT);
+        within(DEADLINE, wait).expect("it is our child");
     }
 
     fn reap(&mut self) -> ExitStatus {
@@ -154,13 +153,13 @@ fn a_process_is_running_stopped_running_a_zombie_and_gone() {
     };
     expect(0, "running");
     send("STOP");
-    victim.wait_for(WaitPidFlag::WSTOPPED);
+    victim.wait_for(WaitIdOptions::STOPPED);
     expect(0, "stopped");
     send("cont");
-    victim.wait_for(WaitPidFlag::WCONTINUED);
+    victim.wait_for(WaitIdOptions::CONTINUED);
     expect(0, "running");
     send("9");
-    victim.wait_for(WaitPidFlag::WEXITED);
+    victim.wait_for(WaitIdOptions::EXITED);
     expect(1, "zombie");
     equal!(Some(9), victim.reap().signal(), "how it ended");
     expect(1, "gone");

@@ -20,13 +20,11 @@ fn a_command_that_ends_in_time_is_passed_through() {
 #[harness::test]
 fn a_command_that_obeys_ends_with_124() {
     let scratch = Scratch::new();
-    snapshot!(sigkit(&scratch, &["timeout", "300ms", "--", "d6-probe", "stay"]).transcript(), @"
-    $ sigkit timeout 300ms -- d6-probe stay
+    snapshot!(sigkit(&scratch, &["timeout", "200ms", "--", "d6-probe", "hold"]).transcript(), @"
+    $ sigkit timeout 200ms -- d6-probe hold
     exit: 124
-    --- stdout ---
-    ready
     --- stderr ---
-    sigkit: timed out after 300ms (SIGTERM)
+    sigkit: timed out after 200ms (SIGTERM)
     ");
 }
 
@@ -34,15 +32,13 @@ fn a_command_that_obeys_ends_with_124() {
 fn a_command_that_ignores_sigterm_ends_with_137() {
     let scratch = Scratch::new();
     let words = [
-        "timeout", "-k", "50ms", "--ignore", "TERM", "300ms", "--", "d6-probe", "stay",
+        "timeout", "-k", "50ms", "--ignore", "TERM", "200ms", "--", "d6-probe", "hold",
     ];
     snapshot!(sigkit(&scratch, &words).transcript(), @"
-    $ sigkit timeout -k 50ms --ignore TERM 300ms -- d6-probe stay
+    $ sigkit timeout -k 50ms --ignore TERM 200ms -- d6-probe hold
     exit: 137
-    --- stdout ---
-    ready
     --- stderr ---
-    sigkit: timed out after 300ms (SIGTERM, then SIGKILL)
+    sigkit: timed out after 200ms (SIGTERM, then SIGKILL)
     ");
 }
 
