@@ -65,8 +65,20 @@ fn sigint_warns_and_then_ends_it() {
 /// A prompt on a terminal of its own. One at a time: its other end would leak into
 /// programs that other threads start meanwhile.
 struct Terminal {
-    session: PtySession,
+    session: Session,
     _only: MutexGuard<'static, ()>,
+}
+
+/// A session that does not ask to end but ends: rexpect would wait for whoever is deaf.
+struct Session(PtySession);
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // One that has been waited for is not there any more.
+        if self.0.process().status() == Some(WaitStatus::StillAlive) {
+            let _ = self.0.process_mut().signal(Signal::SIGKILL);
+        }
+    }
 }
 
 impl Terminal {
@@ -88,7 +100,7 @@ impl Terminal {
             .timeout_ms(Some(5_000))
             .strip_ansi_escape_codes(true);
         let session = confined(move || spawn_with_options(command, options));
-        let session = session.expect("there are terminals");
+        let session = Session(session.expect("there are terminals"));
         let mut terminal = Self {
             session,
             _only: only,
@@ -99,22 +111,29 @@ impl Terminal {
 
     #[track_caller]
     fn expect(&mut self, text: &str) {
-        match self.session.exp_string(text) {
+        match self.session.0.exp_string(text) {
             Ok(_) => {}
             Err(Error::EOF { got, .. }) => {
                 fail_if_stub(&got);
                 fail(format!("it has ended instead of showing {text:?}: {got:?}"));
             }
-            Err(error) => fail(format!("the terminal does not show {text:?}: {error}")),
+            Err(Error::Timeout { got, .. }) => {
+                fail(format!("the terminal does not show {text:?} but {got:?}"));
+            }
+            Err(error) => fail(error.to_string()),
         }
     }
 
     fn send(&mut self, line: &str) {
-        self.session.send_line(line).expect("the terminal takes it");
+        self.session
+            .0
+            .send_line(line)
+            .expect("the terminal takes it");
     }
 
     fn press(&mut self, key: char) {
         self.session
+            .0
             .send_control(key)
             .expect("the terminal takes it");
     }
@@ -123,7 +142,7 @@ impl Terminal {
     #[track_caller]
     fn expect_end(self, expected: fn(WaitStatus) -> bool, story: &str) {
         let Self { session, _only } = self;
-        let ended = within(DEADLINE, move || session.process().wait());
+        let ended = within(DEADLINE, move || session.0.process().wait());
         let ended = ended.expect("it is our child");
         equal!(true, expected(ended), "{story}: {ended:?}");
     }
@@ -182,8 +201,8 @@ fn what_was_typed_before_ctrl_c_is_gone() {
     let scratch = Scratch::new();
     let mut terminal = Terminal::start(&scratch);
     // A line without its end, which the terminal's driver throws away.
-    terminal.session.send("quit 9").expect("it takes it");
-    terminal.session.flush().expect("it takes it");
+    terminal.session.0.send("quit 9").expect("it takes it");
+    terminal.session.0.flush().expect("it takes it");
     terminal.press('c');
     terminal.expect(WARNING);
     terminal.expect("> ");

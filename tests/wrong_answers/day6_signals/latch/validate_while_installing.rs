@@ -20,9 +20,6 @@ pub fn install_latch(signals: &[Signal], exit_on_second: bool) -> io::Result<Lat
     let mut signals = signals.to_vec();
     signals.sort_unstable();
     signals.dedup();
-    // In the order in which they were given.
-    let mut signals: Vec<Signal> = signals;
-    signals.sort_by_key(|signal| FORBIDDEN.contains(&(*signal as i32)));
     if signals.is_empty() {
         return Err(ErrorKind::InvalidInput.into());
     }

@@ -27,7 +27,6 @@ pub fn run_with_timeout(
     grace: Duration,
 ) -> io::Result<TimedRun> {
     let start = Instant::now();
-    let _ = grace;
     cmd.process_group(0).stdin(Stdio::null());
     cmd.stdout(Stdio::piped()).stderr(Stdio::piped());
     let (mut group, mut outputs) = Group::spawn(cmd)?;

@@ -31,7 +31,7 @@ pub fn run_with_timeout(
     cmd.stdout(Stdio::piped()).stderr(Stdio::piped());
     let (mut group, mut outputs) = Group::spawn(cmd)?;
     let ended = group.ended_pipe()?;
-    let mut escalated = grace.is_zero();
+    let mut escalated = false;
     let in_time = outputs.collect(&ended, start.checked_add(limit))?;
     if !in_time {
         group.signal(Signal::SIGTERM);
