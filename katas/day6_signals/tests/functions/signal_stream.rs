@@ -93,7 +93,8 @@ fn a_burst_of_one_kind_does_not_lose_another() {
     // A pair of sockets takes 278 bytes, a pipe 65,536.
     play(&[
         ("new=USR1,USR2", "new"),
-        ("send=USR1*100000", "sent USR1*100000"),
+        ("send=USR1*35000", "sent USR1*35000"),
+        ("send=USR1*35000", "sent USR1*35000"),
         ("send=USR2", "sent USR2"),
         ("seen=USR1,USR2", "seen SIGUSR1 SIGUSR2"),
     ]);
