@@ -271,6 +271,26 @@ fn the_worked_example_is_the_one_that_is_compiled() {
     }
 }
 
+/// A lesson may show another example, or a part of it, behind the link to its file.
+#[test]
+fn what_a_lesson_shows_of_an_example_is_in_its_file() {
+    for day in &released_catalog().days {
+        let mentions = lesson(day).split("](examples/").skip(1);
+        for mention in mentions {
+            let name = mention.split(')').next().unwrap_or_default();
+            let example = text(&format!("katas/{}/examples/{name}", day.name));
+            let section = mention.split("\n## ").next().unwrap_or_default();
+            for block in blocks(section, "rust") {
+                assert!(
+                    example.contains(block),
+                    "{}: {name} has no\n{block}",
+                    day.name
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn links_to_files_lead_to_files() {
     for day in &released_catalog().days {

@@ -5,6 +5,7 @@ mod envkit;
 mod fskit;
 mod platkit;
 mod runkit;
+mod sigkit;
 mod timekit;
 
 use std::ffi::OsStr;
@@ -33,6 +34,7 @@ const ALL: &[Calls] = &[
     fskit::CALLS,
     timekit::CALLS,
     platkit::CALLS,
+    sigkit::CALLS,
 ];
 
 /// A program on stubs, with an empty environment.
