@@ -24,9 +24,6 @@ use expected::Attack;
 /// How many submissions are graded at a time: one is built while another one's tests run.
 const AT_A_TIME: usize = 2;
 
-/// The day whose katas are attacked. Of the others nothing is handed in.
-const DAY: &str = "day1_os_sys";
-
 /// Who grades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -97,8 +94,9 @@ fn grade(clone: &Clone, round: &[Attack], standing: Standing) -> Vec<String> {
     let names = format!("{} {}", names.join(" + "), standing.name());
     let (submission, temporary) = (place.join("submission"), place.join("tmp"));
     fs::create_dir_all(&temporary).expect("directories");
-    let honest = repository().join("solutions").join(DAY);
-    copy(&honest, &submission.join("katas").join(DAY)).expect("the solutions");
+    let day = round[0].day();
+    let honest = repository().join("solutions").join(day);
+    copy(&honest, &submission.join("katas").join(day)).expect("the solutions");
     for attack in round {
         attack.lay(&submission.join("katas"));
     }

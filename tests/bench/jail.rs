@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use grader::cancel::Cancel;
 use grader::catalog;
-use grader::compile::{self, Kept, Progress, TestBinaries, Toolchain, Trust};
+use grader::compile::{self, Kept, Progress, TestBinaries, Toolchain, Trust, Wanted};
 use grader::jail::Jail;
 use grader::model::isolation::Layers;
 use grader::model::kata::{Day, Target};
@@ -80,15 +80,13 @@ fn build(clone: &Clone, day: &Day, kept: &mut Kept, pairs: usize) -> TestBinarie
                 binaries = Some(built);
             }
         };
+        let wanted = Wanted {
+            days: &[day],
+            targets: &Target::ALL,
+        };
+        let cancel = Cancel::new().expect("a pipe");
         let started = Instant::now();
-        let build = compile::compile(
-            &workspace,
-            &[day],
-            trust,
-            kept,
-            &Cancel::new().expect("a pipe"),
-            &mut tell,
-        );
+        let build = compile::compile(&workspace, wanted, trust, kept, &cancel, &mut tell);
         assert!(build.expect("cargo runs").is_complete);
         started.elapsed()
     };

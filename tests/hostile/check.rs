@@ -6,15 +6,20 @@ use grader::model::isolation::{Isolation, Layer};
 use grader::model::kata::Target;
 use grader::model::results::{CaseResult, KataResult, Results, VerdictWord};
 
+use super::Standing;
 use super::expected::{Attack, Cases, Verdicts};
-use super::{DAY, Standing};
 
 /// Everything that is not as it must be.
 pub fn faults(round: &[Attack], standing: Standing, results: &Results) -> Vec<String> {
     let mut faults = Vec::new();
     let attacked = |kata: &str| round.iter().any(|a| a.katas().any(|name| name == kata));
-    let is_honest = |day: &str, kata: &str| day == DAY && !attacked(kata);
-    for (_, kata) in results.katas().filter(|(d, k)| is_honest(&d.name, &k.name)) {
+    // The rounds are of one day each, and nothing is handed in of the others.
+    let day = round.first().map_or("", Attack::day);
+    let katas = || {
+        let days = results.days.iter().filter(|found| found.name == day);
+        days.flat_map(|day| &day.katas)
+    };
+    for kata in katas().filter(|kata| !attacked(&kata.name)) {
         if kata.score != Some(kata.points) {
             let failed = kata.cases.iter().filter_map(|case| case.failure.as_ref());
             let failed: Vec<_> = failed.map(|failure| &failure.message).collect();
@@ -29,8 +34,8 @@ pub fn faults(round: &[Attack], standing: Standing, results: &Results) -> Vec<St
     for attack in round.iter().filter(judged) {
         let mut messages = BTreeSet::new();
         for (name, verdicts) in attack.verdicts(standing) {
-            let kata = results.katas().find(|(_, kata)| kata.name == *name);
-            let (_, kata) = kata.unwrap_or_else(|| panic!("there is no kata {name}"));
+            let kata = katas().find(|kata| kata.name == *name);
+            let kata = kata.unwrap_or_else(|| panic!("there is no kata {name}"));
             let found = check_kata(kata, verdicts).into_iter();
             faults.extend(found.map(|fault| format!("{}: {fault}", attack.name)));
             let failures = kata.cases.iter().filter_map(|case| case.failure.as_ref());

@@ -9,7 +9,7 @@ use grader::model::isolation::Layer;
 use grader::model::verdict::FailureKind;
 use serde::Deserialize;
 
-use super::{DAY, Standing};
+use super::Standing;
 
 /// The whole of an `expected.toml`.
 #[derive(Debug, Deserialize)]
@@ -17,6 +17,9 @@ use super::{DAY, Standing};
 struct Expected {
     /// What it does, for a reader.
     description: String,
+    /// The day whose katas it attacks; most attacks need nothing but the first one.
+    #[serde(default = "first_day")]
+    day: String,
     /// Whether a test of it takes all the time that a test has. Such attacks go first.
     #[serde(default)]
     is_slow: bool,
@@ -37,6 +40,10 @@ struct Expected {
     /// whose processes are counted, and an executable that cannot be read.
     #[serde(default)]
     as_root: BTreeMap<String, Verdicts>,
+}
+
+fn first_day() -> String {
+    "day1_os_sys".to_owned()
 }
 
 /// What becomes of the cases of an attacked kata.
@@ -94,6 +101,11 @@ impl Attack {
         }
     }
 
+    /// The day whose katas it attacks.
+    pub fn day(&self) -> &str {
+        &self.expected.day
+    }
+
     /// The katas that it attacks.
     pub fn katas(&self) -> impl Iterator<Item = &str> {
         self.expected.katas.keys().map(String::as_str)
@@ -121,7 +133,7 @@ impl Attack {
     /// Puts its files in the place of the solutions in `katas`.
     pub fn lay(&self, katas: &Path) {
         for kata in self.katas() {
-            let place = format!("{DAY}/src/{kata}.rs");
+            let place = format!("{}/src/{kata}.rs", self.day());
             let attack = self.source.join("katas").join(&place);
             let mut text = fs::read_to_string(&attack)
                 .unwrap_or_else(|error| panic!("{}: {error}", attack.display()));
@@ -145,14 +157,15 @@ pub fn attacks(place: &Path) -> Vec<Attack> {
     attacks
 }
 
-/// Attacks on different katas are graded together, as one submission: every build that is
+/// Attacks on different katas of a day are graded together, as one submission: every build that is
 /// saved is one that nobody waits for.
 pub fn rounds(attacks: Vec<Attack>) -> Vec<Vec<Attack>> {
     let mut rounds: Vec<Vec<Attack>> = Vec::new();
     for attack in attacks {
         let is_free = |round: &&mut Vec<Attack>| {
             let mut taken = round.iter().flat_map(Attack::katas);
-            taken.all(|taken| attack.katas().all(|kata| kata != taken))
+            round.iter().all(|other| other.day() == attack.day())
+                && taken.all(|taken| attack.katas().all(|kata| kata != taken))
         };
         match rounds.iter_mut().find(is_free) {
             Some(round) => round.push(attack),

@@ -28,12 +28,21 @@ use crate::workspace::Workspace;
 use messages::{Message, Messages};
 use trust::Step;
 
+/// What is to be built.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The days, each with its programs.
+    pub days: &'a [&'a Day],
+    /// Which of their test executables.
+    pub targets: &'a [Target],
+}
+
 /// The executables of a day, from this very build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestBinaries {
     /// The crate.
     pub day: String,
-    /// The two test executables.
+    /// The test executables that were asked for.
     pub tests: BTreeMap<Target, PathBuf>,
     /// The day's programs by name, all in one directory.
     pub programs: BTreeMap<String, PathBuf>,
@@ -132,14 +141,13 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// Builds the tests and programs of `days`, and tells of each day as soon as its
-/// executables are there.
+/// Builds tests and programs, and tells of each day as soon as its executables are there.
 ///
 /// # Errors
 /// See [`CompileError`]; code that does not compile is not an error but a [`Build`].
 pub fn compile(
     workspace: &Workspace,
-    days: &[&Day],
+    wanted: Wanted<'_>,
     trust: Trust<'_>,
     kept: &mut Kept,
     cancel: &Cancel,
@@ -148,11 +156,11 @@ pub fn compile(
     let cargo = trust.cargo()?;
     let target = target_directory(workspace);
     // Held until the executables are kept.
-    let _lock = fresh::prepare(workspace, &target, days, &cargo, &mut || {
+    let _lock = fresh::prepare(workspace, &target, wanted.days, &cargo, &mut || {
         tell(Progress::LockAwaited)
     })?;
     let mut collecting = Collecting {
-        days,
+        wanted,
         announced: BTreeMap::new(),
         kept: BTreeSet::new(),
         libraries: BTreeMap::new(),
@@ -167,7 +175,11 @@ pub fn compile(
         }
         let scratch = trust.scratch().map_err(CompileError::Scratch)?;
         let place = scratch.as_ref().map(Scratch::path);
-        let job = trust.job(&cargo, workspace, &target, &ready, *step, place);
+        let ready = Wanted {
+            days: &ready,
+            ..wanted
+        };
+        let job = trust.job(&cargo, workspace, &target, ready, *step, place);
         let mut messages = Messages::default();
         let outcome = Jail::new(trust.layers()).run(&job, cancel, &mut |stream, bytes| {
             let take = |message| collecting.take(message, kept, tell);
@@ -181,7 +193,8 @@ pub fn compile(
             return Err(error);
         }
         let build = &mut collecting.build;
-        build.is_complete = outcome.ending == Ending::Exited(0) && ready.len() == days.len();
+        build.is_complete =
+            outcome.ending == Ending::Exited(0) && ready.days.len() == wanted.days.len();
         // Of all steps: what a step could not compile, the next one does not mention.
         build.words.push_str(&messages.words());
         if let Ending::LimitExceeded(limit) = outcome.ending {
@@ -221,7 +234,7 @@ fn target_directory(workspace: &Workspace) -> PathBuf {
 
 /// Collects cargo's messages until a day is complete.
 struct Collecting<'a> {
-    days: &'a [&'a Day],
+    wanted: Wanted<'a>,
     /// What was announced so far, by day and name of the target.
     announced: BTreeMap<String, BTreeMap<String, PathBuf>>,
     /// The days whose executables are kept.
@@ -236,7 +249,7 @@ impl<'a> Collecting<'a> {
     /// The days that this step can build: their tests only once their library is there and
     /// is made of nothing but what it may be made of.
     fn ready(&mut self, step: Step, workspace: &Workspace) -> Vec<&'a Day> {
-        let days = self.days.iter().copied();
+        let days = self.wanted.days.iter().copied();
         if step != Step::Tests {
             return days.collect();
         }
@@ -262,15 +275,13 @@ impl<'a> Collecting<'a> {
             Message::Slow(diagnostic) => self.build.slow = Some(diagnostic),
             Message::Library { day, path } => drop(self.libraries.insert(day, path)),
             Message::Executable { day, name, path } => {
-                let Some(wanted) = self.days.iter().find(|d| d.name == day) else {
+                let Some(wanted) = self.wanted.days.iter().find(|d| d.name == day) else {
                     return;
                 };
                 let announced = self.announced.entry(day).or_default();
                 announced.insert(name, path);
-                let tests = Target::ALL.map(Target::name);
-                let mut names = tests
-                    .into_iter()
-                    .chain(wanted.binaries.iter().map(String::as_str));
+                let tests = self.wanted.targets.iter().map(|target| target.name());
+                let mut names = tests.chain(wanted.binaries.iter().map(String::as_str));
                 if !names.all(|name| announced.contains_key(name)) {
                     return;
                 }
@@ -311,7 +322,10 @@ mod tests {
             }
         };
         let mut collecting = Collecting {
-            days: &[&day],
+            wanted: Wanted {
+                days: &[&day],
+                targets: &Target::ALL,
+            },
             announced: BTreeMap::new(),
             kept: BTreeSet::new(),
             libraries: BTreeMap::new(),

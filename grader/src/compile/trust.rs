@@ -11,10 +11,10 @@ use std::time::Duration;
 use proof::access::{Grant, Right};
 
 use super::toolchain::{Toolchain, find_cargo};
-use super::{CompileError, place};
+use super::{CompileError, Wanted, place};
 use crate::jail::{Cell, Job, Limits, Scratch, reach};
 use crate::model::isolation::{Layer, Layers};
-use crate::model::kata::{Day, Target};
+use crate::model::kata::Day;
 use crate::workspace::Workspace;
 
 /// Processor time of each compiler.
@@ -96,7 +96,7 @@ impl Trust<'_> {
         cargo: &Path,
         workspace: &Workspace,
         target: &Path,
-        days: &[&Day],
+        wanted: Wanted<'_>,
         step: Step,
         scratch: Option<&Path>,
     ) -> Job {
@@ -115,12 +115,12 @@ impl Trust<'_> {
                     target,
                     scratch,
                 };
-                Some(cell(toolchain, &places, days, step))
+                Some(cell(toolchain, &places, wanted.days, step))
             }
         };
         Job {
             program: cargo.to_owned(),
-            arguments: arguments(workspace, days, step),
+            arguments: arguments(workspace, wanted, step),
             environment,
             directory: match self {
                 Trust::Own => workspace.called_from.clone(),
@@ -132,7 +132,7 @@ impl Trust<'_> {
     }
 }
 
-fn arguments(workspace: &Workspace, days: &[&Day], step: Step) -> Vec<OsString> {
+fn arguments(workspace: &Workspace, wanted: Wanted<'_>, step: Step) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = ["build", "--keep-going", "--message-format=json"]
         .map(Into::into)
         .into();
@@ -142,11 +142,11 @@ fn arguments(workspace: &Workspace, days: &[&Day], step: Step) -> Vec<OsString> 
         Step::Tests => {}
     }
     if step != Step::Library {
-        for target in Target::ALL {
+        for target in wanted.targets {
             arguments.extend(["--test".into(), target.name().into()]);
         }
     }
-    for day in days {
+    for day in wanted.days {
         arguments.extend(["-p".into(), day.name.clone().into()]);
     }
     if !workspace.is_in_place() {

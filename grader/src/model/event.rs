@@ -1,6 +1,8 @@
 //! What the pipeline tells while it runs. A recorded log of these gives every report
 //! again without running anything.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::isolation::Isolation;
@@ -158,6 +160,16 @@ pub struct PlannedCase {
 }
 
 impl Plan {
+    /// The test executables that hold any of its cases, in the order of [`Target::ALL`].
+    #[must_use]
+    pub fn targets(&self) -> Vec<Target> {
+        let katas = self.days.iter().flat_map(|day| &day.katas);
+        let used: BTreeSet<Target> = katas
+            .flat_map(|kata| kata.cases.iter().map(|case| case.target))
+            .collect();
+        used.into_iter().collect()
+    }
+
     /// The plan for those cases of the catalog that `is_wanted` accepts.
     #[must_use]
     pub fn new(catalog: &Catalog, seed: u64, is_wanted: impl Fn(&CaseId) -> bool) -> Self {

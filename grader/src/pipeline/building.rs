@@ -7,8 +7,8 @@ use std::sync::mpsc::Sender;
 
 use super::{Message, PipelineError, Request};
 use crate::cancel::Cancel;
-use crate::compile::{self, Blamed, Build, Diagnostic, Kept, Progress, Toolchain, Trust};
-use crate::model::kata::Day;
+use crate::compile::{self, Blamed, Build, Diagnostic, Kept, Progress, Toolchain, Trust, Wanted};
+use crate::model::kata::{Day, Target};
 use crate::model::verdict::{Failure, FailureKind};
 use crate::released::{OVERLAY, WORKSPACE_FILES};
 use crate::workspace::Workspace;
@@ -63,7 +63,11 @@ impl Building<'_> {
             let _ = sender.send(Message::Progress(progress));
         };
         let (kept, cancel) = (&mut *self.kept, self.cancel);
-        let build = compile::compile(&workspace, missing, trust, kept, cancel, &mut tell)?;
+        let wanted = Wanted {
+            days: missing,
+            targets: &self.request.plan.targets(),
+        };
+        let build = compile::compile(&workspace, wanted, trust, kept, cancel, &mut tell)?;
         missing.retain(|day| !built.contains(&day.name));
         Ok(build)
     }
@@ -89,14 +93,12 @@ impl Building<'_> {
         };
         let trust = Trust::Released(&toolchain);
         let mut not_needed = Kept::default();
-        let build = compile::compile(
-            &workspace,
+        let (kept, cancel) = (&mut not_needed, self.cancel);
+        let wanted = Wanted {
             days,
-            trust,
-            &mut not_needed,
-            self.cancel,
-            &mut tell,
-        )?;
+            targets: &Target::ALL,
+        };
+        let build = compile::compile(&workspace, wanted, trust, kept, cancel, &mut tell)?;
         if !build.is_complete {
             return Err(PipelineError::Released(words(&build)));
         }
@@ -190,13 +192,13 @@ impl Building<'_> {
             let workspace = self.overlay(files, Some(&toolchain))?;
             let mut not_needed = Kept::default();
             let (kept, cancel) = (&mut not_needed, self.cancel);
+            let wanted = Wanted {
+                days: &[day],
+                targets: &self.request.plan.targets(),
+            };
+            let tell = &mut |_| ();
             Ok(compile::compile(
-                &workspace,
-                &[day],
-                trust,
-                kept,
-                cancel,
-                &mut |_| (),
+                &workspace, wanted, trust, kept, cancel, tell,
             )?)
         };
         let mut blamed = BTreeMap::new();

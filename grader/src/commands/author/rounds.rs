@@ -9,7 +9,7 @@ use super::Findings;
 use super::builds::{Builds, Graded, cut, what_happened};
 use super::texts::{self, WrongAnswer};
 use crate::commands::CommandError;
-use crate::model::kata::{CaseId, Catalog, Day};
+use crate::model::kata::{CaseId, Catalog, Day, Target};
 use crate::model::results::{CaseResult, VerdictWord};
 use crate::model::verdict::FailureKind;
 
@@ -34,7 +34,7 @@ pub(super) fn wrong_answers(
         for answer in &round {
             files.insert(student_file(&answer.day, &answer.kata), answer.text.clone());
         }
-        let wanted = cases_that_tell(&round, builds.catalog);
+        let wanted = cases_that_tell(&round, builds.catalog, is_thorough);
         let graded = builds.grade_some(&files, DEFAULT_SEED, &|id| wanted.contains(id))?;
         judge_round(&round, &graded, builds.catalog, &mut findings);
     }
@@ -44,7 +44,8 @@ pub(super) fn wrong_answers(
     ))
 }
 
-/// At most one answer a kata, and no kata that builds on another of the round.
+/// At most one answer a kata, and no kata that builds on another of the round. All are
+/// rejected by the same kind of test: the other one need not be built then.
 fn next_round(
     waiting: Vec<WrongAnswer>,
     catalog: &Catalog,
@@ -52,6 +53,7 @@ fn next_round(
 ) -> (Vec<WrongAnswer>, Vec<WrongAnswer>) {
     let mut round: Vec<WrongAnswer> = Vec::new();
     let mut later = Vec::new();
+    let target = waiting.first().and_then(|first| target_of(catalog, first));
     for answer in waiting {
         let needed = needs(catalog, &answer.day, &answer.kata);
         let is_apart = |other: &WrongAnswer| {
@@ -59,10 +61,11 @@ fn next_round(
             let others = needs(catalog, &other.day, &other.kata);
             !needed.contains(&key) && !others.contains(&(answer.day.clone(), answer.kata.clone()))
         };
+        let is_of_its_kind = target_of(catalog, &answer) == target;
         let has_room = if is_thorough {
             round.is_empty()
         } else {
-            round.iter().all(is_apart)
+            is_of_its_kind && round.iter().all(is_apart)
         };
         if has_room {
             round.push(answer)
@@ -73,13 +76,29 @@ fn next_round(
     (round, later)
 }
 
-/// The cases that the answers name, and all of the katas that must stay green beside them.
+/// The executable with the case that must reject an answer.
+fn target_of(catalog: &Catalog, answer: &WrongAnswer) -> Option<Target> {
+    let (_, kata) = catalog.find(&answer.day, &answer.kata)?;
+    let mut cases = kata.cases.iter();
+    Some(cases.find(|case| case.id == answer.rejected_by)?.target)
+}
+
+/// The cases that the answers name, and those of all katas that must stay green beside them:
+/// of the same kind, if it need not be thorough.
 /// A day without an answer in the round is not built: it is as the gate `solutions` has it.
-fn cases_that_tell(round: &[WrongAnswer], catalog: &Catalog) -> BTreeSet<CaseId> {
+fn cases_that_tell(
+    round: &[WrongAnswer],
+    catalog: &Catalog,
+    is_thorough: bool,
+) -> BTreeSet<CaseId> {
     let wrong = katas_of(round);
     let mut wanted: BTreeSet<CaseId> = round
         .iter()
         .map(|answer| answer.rejected_by.clone())
+        .collect();
+    let targets: BTreeSet<Option<Target>> = round
+        .iter()
+        .map(|answer| target_of(catalog, answer))
         .collect();
     let is_in_round = |day: &Day| round.iter().any(|answer| answer.day == day.name);
     for day in catalog.days.iter().filter(|day| is_in_round(day)) {
@@ -88,6 +107,7 @@ fn cases_that_tell(round: &[WrongAnswer], catalog: &Catalog) -> BTreeSet<CaseId>
             .iter()
             .filter(|kata| needs(catalog, &day.name, &kata.name).is_disjoint(&wrong));
         let cases = must_stay_green.flat_map(|kata| &kata.cases);
+        let cases = cases.filter(|case| is_thorough || targets.contains(&Some(case.target)));
         wanted.extend(cases.map(|case| case.id.clone()));
     }
     wanted
@@ -246,10 +266,10 @@ mod tests {
         let kata = |day: &str, name: &str, requires: &[&str]| Kata {
             name: name.into(),
             requires: requires.iter().map(|name| (*name).to_owned()).collect(),
-            cases: ["one", "two"]
-                .map(|sentence| Case {
+            cases: [("one", Target::Functions), ("two", Target::Program)]
+                .map(|(sentence, target)| Case {
                     id: CaseId::new(day, name, sentence),
-                    target: Target::Functions,
+                    target,
                     seeded: false,
                     needs: Vec::new(),
                     file: String::new(),
@@ -272,35 +292,58 @@ mod tests {
         }
     }
 
-    fn wanted(katas: &[&str]) -> Vec<String> {
-        let round: Vec<_> = katas
-            .iter()
-            .map(|kata| WrongAnswer {
-                day: "d1".into(),
-                kata: (*kata).into(),
-                name: "wrong".into(),
-                rejected_by: CaseId::new("d1", kata, "two"),
-                text: String::new(),
-            })
-            .collect();
-        let cases = cases_that_tell(&round, &catalog());
+    /// A wrong answer to a kata of the first day that this case must reject.
+    fn answer(kata: &str, sentence: &str) -> WrongAnswer {
+        WrongAnswer {
+            day: "d1".into(),
+            kata: kata.into(),
+            name: "wrong".into(),
+            rejected_by: CaseId::new("d1", kata, sentence),
+            text: String::new(),
+        }
+    }
+
+    fn wanted(katas: &[&str], is_thorough: bool) -> Vec<String> {
+        let round: Vec<_> = katas.iter().map(|kata| answer(kata, "two")).collect();
+        let cases = cases_that_tell(&round, &catalog(), is_thorough);
         cases.iter().map(CaseId::to_string).collect()
     }
 
     #[test]
     fn a_round_runs_what_is_named_and_what_must_stay_green_of_its_days() {
         // `c` may fail because of `a`, and nobody has touched the other day.
-        assert_eq!(wanted(&["a"]), ["d1::a::two", "d1::b::one", "d1::b::two"]);
-        assert_eq!(
-            wanted(&["c"]),
-            [
-                "d1::a::one",
-                "d1::a::two",
-                "d1::b::one",
-                "d1::b::two",
-                "d1::c::two"
-            ]
-        );
-        assert_eq!(wanted(&["a", "b"]), ["d1::a::two", "d1::b::two"]);
+        assert_eq!(wanted(&["a"], false), ["d1::a::two", "d1::b::two"]);
+        let thorough = ["d1::a::two", "d1::b::one", "d1::b::two"];
+        assert_eq!(wanted(&["a"], true), thorough);
+        let three = ["d1::a::two", "d1::b::two", "d1::c::two"];
+        assert_eq!(wanted(&["c"], false), three);
+        assert_eq!(wanted(&["a", "b"], true), ["d1::a::two", "d1::b::two"]);
+    }
+
+    #[test]
+    fn a_round_has_answers_that_do_not_touch_each_other_and_need_the_same_build() {
+        let waiting = [
+            ("a", "two"),
+            ("a", "one"),
+            ("b", "one"),
+            ("b", "two"),
+            ("c", "two"),
+        ];
+        let mut waiting: Vec<_> = waiting
+            .map(|(kata, sentence)| answer(kata, sentence))
+            .into();
+        let mut rounds = Vec::new();
+        while !waiting.is_empty() {
+            let (round, later) = next_round(waiting, &catalog(), false);
+            let names = round.iter().map(|answer| answer.rejected_by.to_string());
+            rounds.push(names.collect::<Vec<_>>());
+            waiting = later;
+        }
+        let expected = [
+            vec!["d1::a::two", "d1::b::two"],
+            vec!["d1::a::one", "d1::b::one"],
+            vec!["d1::c::two"],
+        ];
+        assert_eq!(rounds, expected);
     }
 }
