@@ -1,5 +1,6 @@
 //! The compiler as a jailed build sees it: without rustup, without the user's settings.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -11,6 +12,7 @@ use std::process::{Command, Stdio};
 use proof::access::{Grant, Right};
 
 use super::CompileError;
+use crate::model::kata::Day;
 
 /// Where the compilers lie that are not the toolchain's: the linker.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -90,28 +92,42 @@ impl Toolchain {
         Ok(())
     }
 
-    /// Whether all that a jailed build needs has been built, for a workspace with this
-    /// manifest and this lock file.
+    /// Whether all that jailed builds of these days need has been built, for a workspace
+    /// with this manifest and this lock file. No two days need the same crates.
     #[must_use]
-    pub fn is_prepared(&self, recipe: &[&[u8]]) -> bool {
-        let last = fs::read_to_string(self.target.join(PREPARED));
-        last.is_ok_and(|last| last == self.digest(recipe))
+    pub fn is_prepared(&self, recipe: &[&[u8]], days: &[&Day]) -> bool {
+        let prepared = self.prepared(recipe);
+        days.iter().all(|day| prepared.contains(&day.name))
     }
 
     /// Remembers that it has.
     ///
     /// # Errors
     /// If that cannot be written.
-    pub fn set_prepared(&self, recipe: &[&[u8]]) -> Result<(), CompileError> {
+    pub fn set_prepared(&self, recipe: &[&[u8]], days: &[&Day]) -> Result<(), CompileError> {
         let path = self.target.join(PREPARED);
-        fs::write(&path, self.digest(recipe)).map_err(|error| CompileError::Files(path, error))
+        let mut prepared = self.prepared(recipe);
+        prepared.extend(days.iter().map(|day| day.name.clone()));
+        let prepared: Vec<_> = prepared.into_iter().collect();
+        let text = format!("{}\n{}\n", self.digest(recipe), prepared.join("\n"));
+        fs::write(&path, text).map_err(|error| CompileError::Files(path, error))
+    }
+
+    /// The days that it has been done for.
+    fn prepared(&self, recipe: &[&[u8]]) -> BTreeSet<String> {
+        let text = fs::read_to_string(self.target.join(PREPARED)).unwrap_or_default();
+        let mut lines = text.lines();
+        match lines.next() {
+            Some(digest) if digest == self.digest(recipe) => lines.map(str::to_owned).collect(),
+            _ => BTreeSet::new(),
+        }
     }
 
     /// Of what decides which crates are built, and how.
     fn digest(&self, recipe: &[&[u8]]) -> String {
         let mut hasher = DefaultHasher::new();
         (recipe, &self.version, &self.cargo, &self.home).hash(&mut hasher);
-        format!("{:016x}\n", hasher.finish())
+        format!("{:016x}", hasher.finish())
     }
 
     /// Everything that cargo and the compiler are told; nothing of ours reaches them.
@@ -213,6 +229,29 @@ pub(super) fn find_cargo() -> Result<PathBuf, CompileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_one_day_needs_is_not_what_another_one_needs() {
+        let target = tempfile::tempdir().expect("a directory");
+        let toolchain = Toolchain::find(target.path()).expect("who builds this has one");
+        let day = |name: &str| Day {
+            name: name.into(),
+            ..Day::default()
+        };
+        let (one, two) = (day("d1"), day("d2"));
+        let recipe: &[&[u8]] = &[b"manifest"];
+        let is_prepared = |days: &[&Day]| toolchain.is_prepared(recipe, days);
+        assert!(!is_prepared(&[&one]));
+        toolchain.set_prepared(recipe, &[&one]).expect("ours");
+        assert!(is_prepared(&[&one]) && !is_prepared(&[&one, &two]));
+        toolchain.set_prepared(recipe, &[&two]).expect("ours");
+        assert!(is_prepared(&[&one, &two]));
+        assert!(!toolchain.is_prepared(&[b"another"], &[&one]));
+        toolchain
+            .set_prepared(&[b"another"], &[&two])
+            .expect("ours");
+        assert!(!is_prepared(&[&one]) && !is_prepared(&[&two]));
+    }
 
     #[test]
     fn of_the_users_settings_only_where_crates_come_from_is_kept() {

@@ -81,7 +81,7 @@ impl Building<'_> {
             .iter()
             .filter_map(|name| files.get(*name).map(Vec::as_slice))
             .collect();
-        if toolchain.is_prepared(&recipe) {
+        if toolchain.is_prepared(&recipe, days) {
             return Ok(toolchain);
         }
         let workspace = self.overlay(&BTreeMap::new(), Some(&toolchain))?;
@@ -102,7 +102,7 @@ impl Building<'_> {
         if !build.is_complete {
             return Err(PipelineError::Released(words(&build)));
         }
-        toolchain.set_prepared(&recipe)?;
+        toolchain.set_prepared(&recipe, days)?;
         Ok(toolchain)
     }
 
