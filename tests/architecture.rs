@@ -16,6 +16,7 @@ use rules::{Source, Table, violations};
 /// changes docs/decisions/ with it.
 const TABLE: &Table = &[
     ("lib", &[]),
+    ("atomic", &[]),
     ("model", &[]),
     ("exit_code", &[]),
     ("cancel", &[]),
@@ -46,7 +47,7 @@ const TABLE: &Table = &[
             "proof",
         ],
     ),
-    ("batch", &["model", "submission", "pipeline", "report"]),
+    ("batch", &["atomic", "model", "submission", "report"]),
     ("doctor", &["model", "jail", "compile", "cancel"]),
     ("cli", &["model", "report"]),
     // All but jail, compile and judge.
@@ -54,6 +55,7 @@ const TABLE: &Table = &[
         "commands",
         &[
             "model",
+            "atomic",
             "exit_code",
             "cancel",
             "released",

@@ -4,6 +4,7 @@ mod support;
 
 mod architecture;
 mod bad_input;
+mod batch;
 mod commands;
 mod compile_bombs;
 mod freshness;

@@ -61,18 +61,10 @@ pub enum Command {
         #[arg(long)]
         undo: bool,
     },
-    /// Grade a submission that somebody handed in: only the student's files are taken.
+    /// Grade what somebody handed in, or a thousand did: only the students' files are taken.
     Grade {
-        /// A repository or its `katas` folder, as a directory, a zip or a tar.gz.
-        #[arg(value_name = "SUBMISSION")]
-        submission: PathBuf,
-        /// Exit with 1 if points are missing.
-        #[arg(long)]
-        fail_on_failure: bool,
-        /// Grade only if these hold, and exit with 3 if not: files, signals, network, memory,
-        /// user, or any layer that `doctor` names.
-        #[arg(long, value_name = "NAME", value_delimiter = ',')]
-        require_isolation: Vec<Guarantee>,
+        #[command(flatten)]
+        options: GradeOptions,
         #[command(flatten)]
         grading: GradingOptions,
     },
@@ -81,6 +73,35 @@ pub enum Command {
     /// For those who maintain the katas.
     #[command(subcommand, hide = true)]
     Author(AuthorCommand),
+}
+
+/// What to grade, and where the results go.
+#[derive(Debug, Args)]
+pub struct GradeOptions {
+    /// A repository or its `katas` folder, as a directory, a zip or a tar.gz.
+    #[arg(value_name = "SUBMISSION")]
+    pub submissions: Vec<PathBuf>,
+    /// A folder of them: every entry is one, and is reported under its name.
+    #[arg(long, value_name = "DIR")]
+    pub each: Vec<PathBuf>,
+    /// Write the results of each, and a summary of all, into this folder; if it holds some
+    /// already, go on from there.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Tests of your own, `<day>/tests/{functions,program}/<kata>.rs`, each in the place of
+    /// the released file of that name.
+    #[arg(long, value_name = "DIR")]
+    pub with: Option<PathBuf>,
+    /// Of the tests behind --with, show students the names and verdicts only.
+    #[arg(long, requires = "with")]
+    pub hide: bool,
+    /// Exit with 1 if points are missing.
+    #[arg(long)]
+    pub fail_on_failure: bool,
+    /// Grade only if these hold, and exit with 3 if not: files, signals, network, memory,
+    /// user, or any layer that `doctor` names.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub require_isolation: Vec<Guarantee>,
 }
 
 /// What to look at.

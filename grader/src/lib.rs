@@ -3,6 +3,8 @@
 //! Data moves one way: `Kata → Submission → Workspace → TestBinary → Outcome → Verdict →
 //! Event → Results → report`. ARCHITECTURE.md has the map.
 
+pub mod atomic;
+pub mod batch;
 pub mod cancel;
 pub mod catalog;
 pub mod cli;

@@ -3,6 +3,8 @@
 //! Once a student works, nothing in their clone is pristine, and git is no source for it.
 //! So the released text travels inside the grader, and every mode takes it from here.
 
+mod hidden;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read, Write};
@@ -11,6 +13,8 @@ use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
+
+pub use hidden::{Hidden, HiddenError};
 
 /// The folders of the repository that a graded workspace is made of.
 pub const FOLDERS: [&str; 3] = ["katas", "grader/proof", "grader/harness"];

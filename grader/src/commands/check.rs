@@ -15,7 +15,7 @@ use crate::model::kata::{CaseId, Catalog, Target};
 use crate::model::results::Results;
 use crate::model::selector::Selection;
 use crate::progress::{self, Digests, Progress};
-use crate::released::Released;
+use crate::released::{Hidden, Released};
 use crate::report::terminal;
 use crate::{catalog, submission};
 
@@ -71,6 +71,7 @@ pub(super) fn grade(
         catalog,
         plan: Plan::new(catalog, seed, is_wanted),
         submission,
+        hidden: Hidden::none(),
         clone: Some(repository.root().to_owned()),
         overlay: repository.overlay("overlay"),
         target: repository.target(),

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -11,14 +11,15 @@ use proof::SEED_VARIABLE;
 
 use super::interrupt::Interrupt;
 use super::{CommandError, screen};
+use crate::atomic;
 use crate::cli::{Cli, GradingOptions, ReportFormat, ReportTarget};
 use crate::exit_code::Exit;
 use crate::model::event::{Event, Plan};
 use crate::model::isolation::Layers;
 use crate::model::kata::Catalog;
 use crate::model::results::{Results, VerdictWord};
-use crate::pipeline::{self, Request};
-use crate::released::Released;
+use crate::pipeline::{self, PipelineError, Request};
+use crate::released::{Hidden, Released};
 use crate::report::live::Live;
 use crate::report::palette::Look;
 use crate::report::{Sources, json};
@@ -32,6 +33,8 @@ pub(super) struct Grading<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) plan: Plan,
     pub(super) submission: Submission,
+    /// Tests that take the place of released ones.
+    pub(super) hidden: &'a Hidden,
     /// The student's clone, if it may be built in place.
     pub(super) clone: Option<PathBuf>,
     pub(super) overlay: PathBuf,
@@ -42,7 +45,12 @@ pub(super) struct Grading<'a> {
     pub(super) layers: Layers,
 }
 
-impl Grading<'_> {
+impl<'a> Grading<'a> {
+    /// Builds what does not depend on the submission.
+    pub(super) fn prepare(self, interrupt: &Interrupt) -> Result<(), PipelineError> {
+        pipeline::prepare(&self.request(), &interrupt.cancel)
+    }
+
     /// Grades and hands every event to `hear` with the results so far. What came out until
     /// then is there also when the run could not be finished.
     pub(super) fn run(
@@ -51,11 +59,21 @@ impl Grading<'_> {
         hear: &mut dyn FnMut(&Event, &Results),
     ) -> (Results, Result<(), CommandError>) {
         let mut results = Results::new(&self.plan);
-        let request = Request {
+        let request = self.request();
+        let outcome = pipeline::run(&request, &interrupt.cancel, &mut |event| {
+            results.apply(&event);
+            hear(&event, &results);
+        });
+        (results, outcome.map_err(CommandError::from))
+    }
+
+    fn request(self) -> Request<'a> {
+        Request {
             catalog: self.catalog,
             released: Released::embedded(),
             plan: self.plan,
             submission: self.submission,
+            hidden: self.hidden,
             clone: self.clone,
             overlay: self.overlay,
             target: self.target,
@@ -65,12 +83,7 @@ impl Grading<'_> {
             jobs: self
                 .jobs
                 .unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZero::get)),
-        };
-        let outcome = pipeline::run(&request, &interrupt.cancel, &mut |event| {
-            results.apply(&event);
-            hear(&event, &results);
-        });
-        (results, outcome.map_err(CommandError::from))
+        }
     }
 }
 
@@ -172,7 +185,11 @@ fn check_writable(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let folder = if is_stream(path) { path } else { folder(path) };
+    let folder = if is_stream(path) {
+        path
+    } else {
+        atomic::folder(path)
+    };
     if folder != path && !folder.metadata()?.is_dir() {
         return Err(io::ErrorKind::NotADirectory.into());
     }
@@ -189,27 +206,8 @@ fn write_report(path: &Path, content: &[u8]) -> io::Result<()> {
     if is_stream(path) {
         fs::write(path, content)
     } else {
-        write_atomically(path, content)
+        atomic::write(path, content)
     }
-}
-
-/// The folder that a path names something in.
-fn folder(path: &Path) -> &Path {
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-/// Whoever reads the file sees the old text or the new one, never half of it.
-pub(super) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder(path))?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    // A temporary file is its owner's alone; a report is for others too.
-    let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o644);
-    file.as_file().set_permissions(mode)?;
-    file.persist(path)?;
-    Ok(())
 }
 
 /// What the student's own commands exit with.

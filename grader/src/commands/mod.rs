@@ -1,6 +1,7 @@
 //! One file per subcommand: each wires stages to reports.
 
 mod author;
+mod batch;
 mod check;
 mod doctor;
 mod grade;
@@ -20,7 +21,6 @@ use crate::catalog::CatalogError;
 use crate::cli::{AuthorCommand, Cli, Command};
 use crate::doctor::NoJail;
 use crate::exit_code::Exit;
-use crate::model::isolation::Layers;
 use crate::model::selector::SelectorError;
 use crate::pipeline::PipelineError;
 use crate::progress::ProgressError;
@@ -128,19 +128,8 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
         Some(Command::Check { selectors, grading }) => {
             check::run(cli, selectors, &grading.after(&cli.grading), interrupt)
         }
-        Some(Command::Grade {
-            submission,
-            fail_on_failure,
-            require_isolation,
-            grading,
-        }) => {
-            let options = grading.after(&cli.grading);
-            let wanted = require_isolation.iter().map(|wanted| wanted.0);
-            let demands = grade::Demands {
-                is_failure_an_error: *fail_on_failure,
-                layers: wanted.fold(Layers::NONE, Layers::and),
-            };
-            grade::run(cli, submission, &demands, &options, interrupt)
+        Some(Command::Grade { options, grading }) => {
+            grade::run(cli, options, &grading.after(&cli.grading), interrupt)
         }
         Some(_) if !cli.grading.is_empty() => {
             let message = "--report, --seed and --jobs belong to `check` and `grade`; leave them out, or see `cargo run -p grader -- --help`";

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::CommandError;
-use super::grading::{show, write_atomically};
+use super::grading::show;
 use super::repository::{Repository, one_kata};
+use crate::atomic;
 use crate::catalog;
 use crate::exit_code::Exit;
 use crate::released::Released;
@@ -23,7 +24,7 @@ pub(super) fn run(kata: &str) -> Result<Exit, CommandError> {
     let aside = place
         .put_aside()
         .map_err(|error| failed(&place.file, &error))?;
-    write_atomically(&place.file, &stub).map_err(|error| failed(&place.file, &error))?;
+    atomic::write(&place.file, &stub).map_err(|error| failed(&place.file, &error))?;
     let kept = match aside {
         Some(_) => format!(
             "; your file is kept, and\n`cargo run -p grader -- reset --undo {}` brings it back",

@@ -173,6 +173,10 @@ pub fn compile(
             collecting.build.is_complete = false;
             break;
         }
+        if *step != Step::Library {
+            let laid = workspace.lay_tests();
+            laid.map_err(|error| CompileError::Files(workspace.root.clone(), error))?;
+        }
         let scratch = trust.scratch().map_err(CompileError::Scratch)?;
         let place = scratch.as_ref().map(Scratch::path);
         let ready = Wanted {

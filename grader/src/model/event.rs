@@ -157,9 +157,20 @@ pub struct PlannedCase {
     pub file: String,
     /// The line of its `fn`.
     pub line: u32,
+    /// Whether it is an instructor's, of which a student may learn no more than the name.
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 impl Plan {
+    /// Marks the cases as an instructor's that lie in these files.
+    pub fn hide(&mut self, is_hidden: impl Fn(&str) -> bool) {
+        let katas = self.days.iter_mut().flat_map(|day| &mut day.katas);
+        for case in katas.flat_map(|kata| &mut kata.cases) {
+            case.hidden = is_hidden(&case.file);
+        }
+    }
+
     /// The test executables that hold any of its cases, in the order of [`Target::ALL`].
     #[must_use]
     pub fn targets(&self) -> Vec<Target> {
@@ -185,6 +196,7 @@ impl Plan {
                         seeded: case.seeded,
                         file: case.file.clone(),
                         line: case.line,
+                        hidden: false,
                     })
                     .collect();
                 if !cases.is_empty() {

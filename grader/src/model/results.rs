@@ -6,7 +6,7 @@ use super::event::{Event, Note, NoteKind, Observed, Plan, PlannedDay, PlannedKat
 use super::isolation::Isolation;
 use super::kata::{CaseId, Target};
 use super::score::{Tally, score};
-use super::verdict::{Failure, Verdict};
+use super::verdict::{Failure, FailureKind, Verdict};
 
 /// The version of the JSON report. It grows when a reader of the old one would misread the new.
 pub const SCHEMA: u32 = 1;
@@ -90,6 +90,9 @@ pub struct CaseResult {
     pub target: Target,
     /// Whether it draws random inputs.
     pub seeded: bool,
+    /// Whether it is an instructor's own: a student may see its name and its verdict only.
+    #[serde(default)]
+    pub hidden: bool,
     /// Its source file, relative to the repository.
     pub source: String,
     /// The line of its `fn`.
@@ -175,6 +178,26 @@ impl Results {
         self.add_up();
     }
 
+    /// What a student may see: of an instructor's own cases only the name and the verdict.
+    #[must_use]
+    pub fn for_students(mut self) -> Self {
+        let katas = self.days.iter_mut().flat_map(|day| &mut day.katas);
+        let cases = katas.flat_map(|kata| &mut kata.cases);
+        for case in cases.filter(|case| case.hidden) {
+            case.outcome = None;
+            // A file that is not to be had, or not written, is no secret.
+            let is_of_the_file = |failure: &Failure| {
+                use FailureKind::{DoesNotCompile, NotImplemented, Refused};
+                [DoesNotCompile, NotImplemented, Refused].contains(&failure.kind)
+            };
+            case.failure = case.failure.take().map(|failure| match &failure {
+                failure if is_of_the_file(failure) => failure.clone(),
+                failure => Failure::new(failure.kind, "a hidden test, of which no more is told"),
+            });
+        }
+        self
+    }
+
     /// Every case, in order.
     pub fn cases(&self) -> impl Iterator<Item = &CaseResult> {
         self.katas().flat_map(|(_, kata)| &kata.cases)
@@ -242,6 +265,7 @@ impl KataResult {
             id: case.id.clone(),
             target: case.target,
             seeded: case.seeded,
+            hidden: case.hidden,
             source: case.file.clone(),
             source_line: case.line,
             verdict: VerdictWord::NotRun,

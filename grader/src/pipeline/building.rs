@@ -81,17 +81,38 @@ impl Building<'_> {
             .iter()
             .filter_map(|name| files.get(*name).map(Vec::as_slice))
             .collect();
-        if toolchain.is_prepared(&recipe, days) {
-            return Ok(toolchain);
+        if !toolchain.is_prepared(&recipe, days) {
+            self.build_released(&toolchain, days)?;
+            toolchain.set_prepared(&recipe, days)?;
         }
-        let workspace = self.overlay(&BTreeMap::new(), Some(&toolchain))?;
+        Ok(toolchain)
+    }
+
+    /// The same for all days, and with the tests that take the place of released ones.
+    pub(super) fn prepare_all(&mut self, days: &[&Day]) -> Result<(), PipelineError> {
+        let toolchain = self.prepare(days)?;
+        let hidden = &self.request.hidden.files;
+        let is_concerned = |day: &&&Day| {
+            let below = format!("katas/{}/", day.name);
+            hidden.keys().any(|path| path.starts_with(&below))
+        };
+        let days: Vec<&Day> = days.iter().filter(is_concerned).copied().collect();
+        match days.is_empty() {
+            true => Ok(()),
+            false => self.build_released(&toolchain, &days),
+        }
+    }
+
+    /// Builds the released stubs.
+    fn build_released(&self, toolchain: &Toolchain, days: &[&Day]) -> Result<(), PipelineError> {
+        let workspace = self.overlay(&BTreeMap::new(), Some(toolchain))?;
         let sender = &self.sender;
         let mut tell = |progress| {
             if !matches!(progress, Progress::DayBuilt(_)) {
                 let _ = sender.send(Message::Progress(progress));
             }
         };
-        let trust = Trust::Released(&toolchain);
+        let trust = Trust::Released(toolchain);
         let mut not_needed = Kept::default();
         let (kept, cancel) = (&mut not_needed, self.cancel);
         let wanted = Wanted {
@@ -99,11 +120,10 @@ impl Building<'_> {
             targets: &Target::ALL,
         };
         let build = compile::compile(&workspace, wanted, trust, kept, cancel, &mut tell)?;
-        if !build.is_complete {
-            return Err(PipelineError::Released(words(&build)));
+        match build.is_complete {
+            true => Ok(()),
+            false => Err(PipelineError::Released(words(&build))),
         }
-        toolchain.set_prepared(&recipe, days)?;
-        Ok(toolchain)
     }
 
     /// The student's files, but for those that are blocked.
@@ -131,7 +151,8 @@ impl Building<'_> {
             request.released,
             files,
         );
-        let mut workspace = laid.map_err(PipelineError::Workspace)?;
+        let workspace = laid.map_err(PipelineError::Workspace)?;
+        let mut workspace = workspace.with_tests(&request.hidden.files);
         if let Some(above) = request.clone.as_deref().and_then(Path::parent) {
             // The overlay lies in the clone, whose configuration may be edited like any file.
             workspace.called_from = above.to_owned();

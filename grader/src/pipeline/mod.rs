@@ -4,28 +4,27 @@
 mod building;
 mod cell;
 mod confined;
+mod error;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Instant;
 
 use crate::cancel::Cancel;
-use crate::compile::{CompileError, Kept, Progress, TestBinaries};
-use crate::jail::JailError;
+use crate::compile::{Kept, Progress, TestBinaries};
 use crate::model::event::{CaseFinished, Event, Note, NoteKind, Plan};
 use crate::model::isolation::Layers;
 use crate::model::kata::{Catalog, Day};
 use crate::model::verdict::{Failure, FailureKind};
-use crate::released::Released;
+use crate::released::{Hidden, Released};
 use crate::submission::Submission;
 use crate::workspace::{self, Difference};
 use building::Building;
 pub use confined::Confined;
+pub use error::PipelineError;
 use workers::{Task, Workers};
 
 /// What is to be graded, and where.
@@ -35,6 +34,8 @@ pub struct Request<'a> {
     pub catalog: &'a Catalog,
     /// Their released text.
     pub released: &'a Released,
+    /// Tests that take the place of released ones, after the submission was compiled.
+    pub hidden: &'a Hidden,
     /// Which cases, and the seed.
     pub plan: Plan,
     /// The student's files.
@@ -54,61 +55,6 @@ pub struct Request<'a> {
     pub runs_stubs: bool,
     /// The layers that stand around each, as far as the machine can give them.
     pub layers: Layers,
-}
-
-/// Why a run was given up. None of these is the student's fault.
-#[derive(Debug)]
-pub enum PipelineError {
-    /// The overlay cannot be laid.
-    Workspace(io::Error),
-    /// Cargo cannot be run, or its products cannot be kept.
-    Compile(CompileError),
-    /// The released katas themselves do not compile here; cargo's words.
-    Released(String),
-    /// A command cannot be run in the jail.
-    Jail(JailError),
-    /// Somebody cancelled.
-    Cancelled,
-}
-
-impl fmt::Display for PipelineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PipelineError::Workspace(error) => {
-                write!(f, "the workspace for grading cannot be laid: {error}")
-            }
-            PipelineError::Compile(error) => error.fmt(f),
-            PipelineError::Jail(error) => error.fmt(f),
-            PipelineError::Released(words) => {
-                write!(
-                    f,
-                    "the katas cannot be built on this machine, whatever is in the student's files:\n{}",
-                    words.trim_end()
-                )
-            }
-            PipelineError::Cancelled => f.write_str("the run was broken off"),
-        }
-    }
-}
-
-impl std::error::Error for PipelineError {}
-
-impl From<CompileError> for PipelineError {
-    fn from(error: CompileError) -> Self {
-        match error {
-            CompileError::Jail(JailError::Cancelled) => PipelineError::Cancelled,
-            other => PipelineError::Compile(other),
-        }
-    }
-}
-
-impl From<JailError> for PipelineError {
-    fn from(error: JailError) -> Self {
-        match error {
-            JailError::Cancelled => PipelineError::Cancelled,
-            other => PipelineError::Jail(other),
-        }
-    }
 }
 
 /// What the threads of a run tell each other.
@@ -183,32 +129,53 @@ pub fn run(
     Ok(())
 }
 
+/// What a reader should know of a submission's files.
+#[must_use]
+pub fn notes(submission: &Submission) -> Vec<Note> {
+    let note = |kind, message: String, file: Option<&String>| Note {
+        kind,
+        message,
+        file: file.cloned(),
+    };
+    let missing = submission.missing.iter().map(|path| {
+        let message = "it is not there, so the stub is graded in its place".to_owned();
+        note(NoteKind::MissingFile, message, Some(path))
+    });
+    let ignored = submission.ignored.iter().map(|path| {
+        let message = "it is no student's file, so it is not looked at".to_owned();
+        note(NoteKind::IgnoredFile, message, Some(path))
+    });
+    let more = submission.ignored_more;
+    let more = (more > 0).then(|| {
+        let message = format!("and {more} more that are no student's files");
+        note(NoteKind::IgnoredFile, message, None)
+    });
+    missing.chain(ignored).chain(more).collect()
+}
+
+/// Builds what does not depend on a submission, for all days, and the stubs with the tests
+/// that take the place of released ones. A run would do the first when it needs it; the
+/// second tells an instructor's mistake from a student's.
+///
+/// # Errors
+/// See [`PipelineError`].
+pub fn prepare(request: &Request<'_>, cancel: &Cancel) -> Result<(), PipelineError> {
+    let days: Vec<&Day> = request.catalog.days.iter().collect();
+    let (sender, _receiver) = mpsc::channel();
+    let mut build = Building {
+        request,
+        cancel,
+        sender,
+        blocked: BTreeSet::new(),
+        kept: &mut Kept::default(),
+    };
+    build.prepare_all(&days)
+}
+
 /// Tells of the files that cannot be taken; those of their katas, by day and name.
 fn refuse(request: &Request<'_>, tell: &mut dyn FnMut(Event)) -> BTreeSet<(String, String)> {
-    for path in &request.submission.missing {
-        let message = "it is not there, so the stub is graded in its place".to_owned();
-        tell(Event::NoteTaken(Note {
-            kind: NoteKind::MissingFile,
-            message,
-            file: Some(path.clone()),
-        }));
-    }
-    for path in &request.submission.ignored {
-        let message = "it is no student's file, so it is not looked at".to_owned();
-        tell(Event::NoteTaken(Note {
-            kind: NoteKind::IgnoredFile,
-            message,
-            file: Some(path.clone()),
-        }));
-    }
-    let more = request.submission.ignored_more;
-    if more > 0 {
-        let message = format!("and {more} more that are no student's files");
-        tell(Event::NoteTaken(Note {
-            kind: NoteKind::IgnoredFile,
-            message,
-            file: None,
-        }));
+    for note in notes(&request.submission) {
+        tell(Event::NoteTaken(note));
     }
     let mut blocked = BTreeSet::new();
     for refused in &request.submission.refused {

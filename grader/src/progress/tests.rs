@@ -26,6 +26,7 @@ fn run(is_whole: bool, verdicts: [Verdict; 2]) -> Results {
         seeded,
         file: String::new(),
         line: 1,
+        hidden: false,
     };
     let kata = PlannedKata {
         name: "env_or".into(),

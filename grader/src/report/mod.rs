@@ -13,6 +13,8 @@ mod private;
 mod sample;
 mod scoreboard;
 mod story;
+pub mod submitted;
+pub mod summary;
 pub mod terminal;
 pub mod text;
 mod words;

@@ -82,6 +82,7 @@ fn kata(day: &str, number: &str, name: &str, title: &str, points: u32) -> Planne
             seeded: at == 5,
             file: format!("katas/{day}/tests/{}/{name}.rs", target.name()),
             line: if at == 1 { 17 } else { 4 },
+            hidden: false,
         }
     });
     PlannedKata {

@@ -17,7 +17,7 @@ use crate::model::isolation::Layers;
 use crate::model::kata::{CaseId, Catalog};
 use crate::model::results::{CaseResult, Results, VerdictWord};
 use crate::model::verdict::FailureKind;
-use crate::released::Released;
+use crate::released::{Hidden, Released};
 use crate::submission::Submission;
 use crate::workspace::Workspace;
 
@@ -66,6 +66,7 @@ impl Builds<'_> {
                 files: files.clone(),
                 ..Submission::default()
             },
+            hidden: Hidden::none(),
             clone: None,
             overlay: self.repository.overlay("author"),
             target: self.repository.target(),

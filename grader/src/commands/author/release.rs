@@ -6,9 +6,10 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use super::Findings;
+use crate::atomic;
 use crate::catalog;
 use crate::commands::CommandError;
-use crate::commands::grading::{show, write_atomically};
+use crate::commands::grading::show;
 use crate::commands::repository::Repository;
 use crate::exit_code::Exit;
 use crate::released::{ARCHIVE, LOCK_FILE, MANIFEST, Released, WORKSPACE_FILES, overlay_manifest};
@@ -30,7 +31,7 @@ pub(in crate::commands) fn release() -> Result<Exit, CommandError> {
         ))?;
         return Ok(Exit::Success);
     }
-    write_atomically(&path, &archive).map_err(|error| {
+    atomic::write(&path, &archive).map_err(|error| {
         CommandError::Usage(format!("{} cannot be written: {error}", path.display()))
     })?;
     let (files, bytes) = (released.files.len(), archive.len());

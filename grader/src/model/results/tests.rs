@@ -12,6 +12,7 @@ fn plan(is_whole: bool) -> Plan {
         seeded,
         file: "katas/day1_os_sys/tests/functions/env_or.rs".into(),
         line: 5,
+        hidden: false,
     };
     let cases = vec![
         case("f", Target::Functions, false),
@@ -37,6 +38,35 @@ fn plan(is_whole: bool) -> Plan {
         seed: 7,
         days: vec![day],
     }
+}
+
+#[test]
+fn a_student_learns_the_name_and_verdict_of_a_hidden_case_and_no_more() {
+    let failure = Failure::new(FailureKind::Assertion, "the secret").at("t.rs", Some(3));
+    let failed = || Verdict::Failed(failure.clone());
+    let mut plan = plan(true);
+    plan.hide(|file| file.ends_with("functions/env_or.rs"));
+    plan.days[0].katas[0].cases[1].hidden = false;
+    let mut results = Results::new(&plan);
+    for sentence in ["f", "p"] {
+        results.apply(&finished(sentence, failed()));
+    }
+    let stub = Verdict::Failed(Failure::stub().at("s.rs", None));
+    results.apply(&finished("s", stub));
+    let shown = results.clone().for_students();
+    let told: Vec<_> = shown
+        .cases()
+        .map(|case| case.failure.clone().expect("all failed"))
+        .collect();
+    let nothing = Failure::new(
+        FailureKind::Assertion,
+        "a hidden test, of which no more is told",
+    );
+    assert_eq!(told[0], nothing);
+    assert_eq!(told[1], failure);
+    // That nothing is written yet is no secret.
+    assert_eq!(told[2].kind, FailureKind::NotImplemented);
+    assert_eq!(shown.score, results.score);
 }
 
 fn finished(sentence: &str, verdict: Verdict) -> Event {

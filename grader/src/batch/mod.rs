@@ -1,0 +1,300 @@
+//! Many submissions: what is handed in, where the results lie, and what of them is there
+//! already.
+//!
+//! A submission has ended when its folder of results is there, which happens at one moment.
+//! So whoever is killed has lost only what was being graded, and the same command goes on.
+
+mod names;
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use names::{EntriesError, Entry, entries};
+
+use crate::atomic;
+use crate::model::isolation::Layer;
+use crate::model::record::{Record, Status};
+use crate::model::results::Results;
+use crate::report::{json, summary};
+use crate::submission::Submission;
+
+/// What was asked for, in the folder of the results.
+const SETTINGS: &str = "batch.json";
+/// The folder with a folder for each submission.
+const SUBMISSIONS: &str = "submissions";
+/// The summary of all submissions.
+const SUMMARY: [&str; 2] = ["summary.jsonl", "summary.csv"];
+/// Held while somebody writes there.
+const LOCK: &str = ".lock";
+/// What is written for each submission.
+const RECORD: &str = "submission.json";
+/// See [`RECORD`].
+const RESULTS: &str = "results.json";
+/// See [`RECORD`].
+const REPORT: &str = "report.txt";
+
+/// What all submissions of a batch have in common. Results of other settings are none of
+/// this batch's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the random cases take their inputs from, a decimal number as text.
+    pub seed: String,
+    /// Of the katas and their tests, SHA-256 in hexadecimal.
+    pub katas: String,
+    /// Whether students may see only the names of some tests.
+    pub hides: bool,
+    /// The layers of the jail that were left out.
+    pub without_layers: Vec<Layer>,
+}
+
+/// A folder of results.
+#[derive(Debug)]
+pub struct Batch {
+    out: PathBuf,
+    records: BTreeMap<String, Record>,
+    seed: u64,
+    _lock: File,
+}
+
+/// Why there is no place for results.
+#[derive(Debug)]
+pub enum BatchError {
+    /// A file or folder in it.
+    Files(PathBuf, io::Error),
+    /// Another grader is at work there.
+    InUse(PathBuf),
+    /// The folder holds something else.
+    Foreign(PathBuf),
+    /// The folder holds results of other settings, which differ in this.
+    Other(PathBuf, &'static str),
+}
+
+impl fmt::Display for BatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BatchError::Files(path, error) => write!(
+                f,
+                "the results cannot be kept: {}: {error}; name another folder after --out",
+                path.display()
+            ),
+            BatchError::InUse(path) => write!(
+                f,
+                "another grader is writing to {}; wait for it, or name another folder after --out",
+                path.display()
+            ),
+            BatchError::Foreign(path) => write!(
+                f,
+                "{} holds something else than results; name a new folder after --out",
+                path.display()
+            ),
+            BatchError::Other(path, what) => write!(
+                f,
+                "{} holds results with {what}; name another folder after --out, or ask for the \
+                 same as before",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BatchError {}
+
+impl Batch {
+    /// Opens a folder of results, new or begun: what has ended in it stays as it is. A seed
+    /// that is `wanted` must be that of what is there; if none is, `fresh` is for a new one.
+    ///
+    /// # Errors
+    /// See [`BatchError`].
+    pub fn open(out: &Path, wanted: &Settings, is_any_seed: bool) -> Result<Self, BatchError> {
+        let at = |path: &Path, error| BatchError::Files(path.to_owned(), error);
+        let submissions = out.join(SUBMISSIONS);
+        fs::create_dir_all(out).map_err(|error| at(out, error))?;
+        let settings = out.join(SETTINGS);
+        let is_begun = settings.symlink_metadata().is_ok();
+        let entries = fs::read_dir(out).map_err(|error| at(out, error))?;
+        let mut others = entries.flatten().filter(|entry| entry.file_name() != LOCK);
+        if !is_begun && others.next().is_some() {
+            return Err(BatchError::Foreign(out.to_owned()));
+        }
+        let path = out.join(LOCK);
+        let lock = File::create(&path).map_err(|error| at(&path, error))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(BatchError::InUse(out.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(at(&path, error)),
+        }
+        let seed = match is_begun {
+            true => compare(out, &settings, wanted, is_any_seed)?,
+            false => {
+                let text = serde_json::to_vec_pretty(wanted).map_err(io::Error::from);
+                text.and_then(|text| atomic::write(&settings, &text))
+                    .map_err(|error| at(&settings, error))?;
+                wanted.seed.clone()
+            }
+        };
+        fs::create_dir_all(&submissions).map_err(|error| at(&submissions, error))?;
+        atomic::remove_unfinished(&submissions).map_err(|error| at(&submissions, error))?;
+        let foreign = || BatchError::Foreign(out.to_owned());
+        let batch = Self {
+            out: out.to_owned(),
+            records: records(&submissions).map_err(|error| at(&submissions, error))?,
+            seed: seed.parse().map_err(|_| foreign())?,
+            _lock: lock,
+        };
+        // Who was killed may not have come to it.
+        batch.write_summary()?;
+        Ok(batch)
+    }
+
+    /// What the random cases of all submissions take their inputs from.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Everything that has ended, in the order of the names.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
+    /// What has become of a submission with this content, if nothing is left to be done.
+    #[must_use]
+    pub fn ended(&self, name: &str, digest: &str) -> Option<&Record> {
+        let record = self.records.get(name)?;
+        (record.digest == digest && record.status != Status::Error).then_some(record)
+    }
+
+    /// A submission that was graded and has this content.
+    #[must_use]
+    pub fn graded(&self, digest: &str) -> Option<&Record> {
+        let is_it = |record: &&Record| {
+            record.digest == digest && record.status == Status::Graded && record.same_as.is_none()
+        };
+        self.records.values().find(is_it)
+    }
+
+    /// The results of a submission, if they can be read.
+    #[must_use]
+    pub fn results(&self, name: &str) -> Option<Results> {
+        let text = fs::read(self.folder(name).join(RESULTS)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// Writes down what became of a submission, with its results if it has any and the
+    /// report for its reader, and then the summary.
+    ///
+    /// # Errors
+    /// The file that cannot be written.
+    pub fn add(
+        &mut self,
+        record: Record,
+        results: Option<&Results>,
+        report: &str,
+    ) -> Result<(), BatchError> {
+        let folder = self.folder(&record.name);
+        let at = |error| BatchError::Files(folder.clone(), error);
+        let mut text = serde_json::to_vec_pretty(&record).map_err(|error| at(error.into()))?;
+        text.push(b'\n');
+        let mut files = vec![(RECORD, text), (REPORT, report.as_bytes().to_vec())];
+        files.extend(results.map(|results| (RESULTS, json::render(results).into_bytes())));
+        atomic::write_folder(&folder, &files).map_err(at)?;
+        self.records.insert(record.name.clone(), record);
+        self.write_summary()
+    }
+
+    fn folder(&self, name: &str) -> PathBuf {
+        self.out.join(SUBMISSIONS).join(name)
+    }
+
+    fn write_summary(&self) -> Result<(), BatchError> {
+        let records: Vec<&Record> = self.records.values().collect();
+        let texts = [summary::json_lines(&records), summary::csv(&records)];
+        for (name, text) in SUMMARY.iter().zip(texts) {
+            let path = self.out.join(name);
+            atomic::write(&path, text.as_bytes())
+                .map_err(|error| BatchError::Files(path, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// The seed of the results that are there, if they are of this batch.
+fn compare(
+    out: &Path,
+    path: &Path,
+    wanted: &Settings,
+    is_any_seed: bool,
+) -> Result<String, BatchError> {
+    let text = fs::read(path).map_err(|error| BatchError::Files(path.to_owned(), error))?;
+    let there: Settings = serde_json::from_slice(&text)
+        .map_err(|error| BatchError::Files(path.to_owned(), error.into()))?;
+    let differences = [
+        (!is_any_seed && there.seed != wanted.seed, "another seed"),
+        (there.katas != wanted.katas, "other katas or tests"),
+        (there.hides != wanted.hides, "another choice of --hide"),
+        (
+            there.without_layers != wanted.without_layers,
+            "another jail",
+        ),
+    ];
+    match differences.into_iter().find(|(differs, _)| *differs) {
+        Some((_, what)) => Err(BatchError::Other(out.to_owned(), what)),
+        None => Ok(there.seed),
+    }
+}
+
+/// What has ended. A folder whose record cannot be read counts as not there: its
+/// submission is graded again.
+fn records(submissions: &Path) -> io::Result<BTreeMap<String, Record>> {
+    let mut records = BTreeMap::new();
+    for entry in fs::read_dir(submissions)? {
+        let entry = entry?;
+        let text = fs::read(entry.path().join(RECORD)).unwrap_or_default();
+        let record: Option<Record> = serde_json::from_slice(&text).ok();
+        let record = record.filter(|record| entry.file_name() == *record.name);
+        if let Some(record) = record {
+            records.insert(record.name.clone(), record);
+        }
+    }
+    Ok(records)
+}
+
+/// Of what was taken of a submission, and of what could not be: who has the same has the
+/// same results. SHA-256, so that nobody can make theirs look like another one.
+#[must_use]
+pub fn digest(submission: &Submission) -> String {
+    let files = submission.files.iter();
+    let files = files.map(|(path, text)| ["file", path, text]);
+    let refused = submission.refused.iter();
+    let refused = refused.map(|refused| ["none", &refused.path, &refused.reason]);
+    digest_of(files.chain(refused).flatten().map(str::as_bytes))
+}
+
+/// Of a list of texts.
+#[must_use]
+pub fn digest_of<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hexadecimal(&hasher.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // A string takes everything.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! What a folder of results keeps.
+
+use super::*;
+use crate::submission::Refused;
+
+fn settings() -> Settings {
+    Settings {
+        seed: "7".into(),
+        katas: "k".into(),
+        hides: false,
+        without_layers: Vec::new(),
+    }
+}
+
+fn open(out: &Path) -> Batch {
+    Batch::open(out, &settings(), false).expect("a folder for results")
+}
+
+fn record(name: &str, digest: &str, status: Status) -> Record {
+    Record::without_results(name, digest, 7, status, "why")
+}
+
+fn add(batch: &mut Batch, record: Record) {
+    batch.add(record, None, "report").expect("it can be kept");
+}
+
+#[test]
+fn what_has_ended_is_there_the_next_time_with_its_summary() {
+    let root = tempfile::tempdir().expect("a directory");
+    let out = root.path().join("new/out");
+    let mut batch = open(&out);
+    add(&mut batch, record("b", "1", Status::NotGradable));
+    add(&mut batch, record("a", "2", Status::NotGradable));
+    drop(batch);
+    let summary = fs::read_to_string(out.join("summary.csv")).expect("a summary");
+    assert_eq!(summary.lines().count(), 3);
+    // As if it had been killed before the summary, in the middle of a third one.
+    fs::remove_file(out.join("summary.csv")).expect("there");
+    fs::create_dir(out.join("submissions/.unfinished-x")).expect("a folder");
+    let batch = open(&out);
+    let names: Vec<_> = batch.records().map(|record| record.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(
+        fs::read_to_string(out.join("summary.csv")).expect("a summary"),
+        summary
+    );
+    assert!(!out.join("submissions/.unfinished-x").exists());
+}
+
+#[test]
+fn what_changed_or_went_wrong_has_not_ended() {
+    let root = tempfile::tempdir().expect("a directory");
+    let mut batch = open(root.path());
+    add(&mut batch, record("a", "1", Status::Graded));
+    add(&mut batch, record("b", "2", Status::Error));
+    assert!(batch.ended("a", "1").is_some());
+    assert!(batch.ended("a", "other").is_none());
+    assert!(batch.ended("b", "2").is_none() && batch.ended("c", "1").is_none());
+    assert!(batch.graded("1").is_some() && batch.graded("2").is_none());
+    add(&mut batch, record("a", "3", Status::NotGradable));
+    assert!(batch.ended("a", "3").is_some() && batch.graded("1").is_none());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_counts_as_not_there() {
+    let root = tempfile::tempdir().expect("a directory");
+    let mut batch = open(root.path());
+    for name in ["a", "b"] {
+        add(&mut batch, record(name, "1", Status::Graded));
+    }
+    drop(batch);
+    let folder = root.path().join("submissions");
+    fs::write(folder.join("a/submission.json"), "{").expect("ours");
+    fs::rename(folder.join("b"), folder.join("c")).expect("ours");
+    assert_eq!(open(root.path()).records().count(), 0);
+}
+
+#[test]
+fn results_of_other_settings_are_not_touched() {
+    let root = tempfile::tempdir().expect("a directory");
+    drop(open(root.path()));
+    let other_seed = Settings {
+        seed: "8".into(),
+        ..settings()
+    };
+    let error = |wanted: &Settings, is_any_seed| {
+        let error = Batch::open(root.path(), wanted, is_any_seed);
+        error.expect_err("other settings").to_string()
+    };
+    assert!(error(&other_seed, false).contains("another seed"));
+    let any = Batch::open(root.path(), &other_seed, true).expect("any seed will do");
+    assert_eq!(any.seed(), 7);
+    drop(any);
+    let mut others = [settings(), settings(), settings()];
+    others[0].katas = "other".into();
+    others[1].hides = true;
+    others[2].without_layers = vec![Layer::User];
+    for (wanted, what) in others.iter().zip(["katas or tests", "--hide", "jail"]) {
+        assert!(error(wanted, true).contains(what), "{what}");
+    }
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_not_touched() {
+    let root = tempfile::tempdir().expect("a directory");
+    fs::write(root.path().join("thesis.txt"), "x").expect("a file");
+    let error = Batch::open(root.path(), &settings(), true).expect_err("something else");
+    assert!(matches!(error, BatchError::Foreign(_)));
+    assert_eq!(fs::read_dir(root.path()).expect("ours").count(), 1);
+    let broken = tempfile::tempdir().expect("a directory");
+    fs::write(broken.path().join("batch.json"), "{").expect("a file");
+    let error = Batch::open(broken.path(), &settings(), true).expect_err("broken");
+    assert!(error.to_string().contains("batch.json"), "{error}");
+}
+
+#[test]
+fn two_graders_do_not_write_into_one_folder() {
+    let root = tempfile::tempdir().expect("a directory");
+    let _first = open(root.path());
+    let error = Batch::open(root.path(), &settings(), true).expect_err("in use");
+    assert!(matches!(error, BatchError::InUse(_)));
+}
+
+#[test]
+fn the_same_files_have_the_same_digest_and_no_others() {
+    let files = |pairs: &[(&str, &str)]| Submission {
+        files: pairs
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect(),
+        ..Submission::default()
+    };
+    let one = files(&[("a", "bc"), ("d", "e")]);
+    let ignored = Submission {
+        ignored: vec!["notes".into()],
+        ..one.clone()
+    };
+    assert_eq!(digest(&one), digest(&ignored));
+    let refused = Submission {
+        refused: vec![Refused {
+            day: "d".into(),
+            kata: "k".into(),
+            path: "d".into(),
+            reason: "e".into(),
+        }],
+        ..files(&[("a", "bc")])
+    };
+    for other in [
+        files(&[("ab", "c"), ("d", "e")]),
+        files(&[("a", "bc")]),
+        files(&[("a", "bcde")]),
+        refused,
+    ] {
+        assert_ne!(digest(&one), digest(&other), "{other:?}");
+    }
+    assert_eq!(digest(&one).len(), 64);
+}
