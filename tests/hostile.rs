@@ -7,6 +7,7 @@
 
 mod check;
 mod expected;
+mod handed_in;
 #[cfg(target_os = "linux")]
 mod machine;
 
@@ -34,6 +35,21 @@ enum Standing {
 }
 
 impl Standing {
+    /// Whoever runs the tests, and if that is root also an ordinary user.
+    fn all() -> &'static [Standing] {
+        match Uid::effective().is_root() {
+            true => &[Standing::Root, Standing::User],
+            false => &[Standing::User],
+        }
+    }
+
+    /// Takes from the grader what only root has.
+    fn restrict(self, grader: &mut assert_cmd::Command) {
+        if self == Standing::User && Uid::effective().is_root() {
+            grader.args(["--without-layers", "user,sealed_tests"]);
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Standing::Root => "as root",
@@ -42,27 +58,29 @@ impl Standing {
     }
 }
 
-#[test]
-fn no_attack_earns_a_point_or_harms_anybody_else() {
-    let clone = Clone::new();
-    // Tests that run as another user must get there.
+/// Tests that run as another user must get there.
+fn open_to_all(clone: &Clone) {
     for directory in [clone.root(), &clone.temporary()] {
         let above = directory.parent().expect("a clone lies in a directory");
         for open in [above, directory] {
             fs::set_permissions(open, Permissions::from_mode(0o755)).expect("our own");
         }
     }
+}
+
+#[test]
+fn no_attack_earns_a_point_or_harms_anybody_else() {
+    let clone = Clone::new();
+    open_to_all(&clone);
     let attacks = expected::attacks(&repository().join("tests/submissions/hostile"));
     assert!(!attacks.is_empty(), "there are no hostile submissions");
-    let standings: &[Standing] = match Uid::effective().is_root() {
-        true => &[Standing::Root, Standing::User],
-        false => &[Standing::User],
-    };
     let rounds = expected::rounds(attacks);
     // One round after the other: for its second standing nothing has to be built.
-    let gradings = rounds
-        .iter()
-        .flat_map(|round| standings.iter().map(move |standing| (round, *standing)));
+    let gradings = rounds.iter().flat_map(|round| {
+        Standing::all()
+            .iter()
+            .map(move |standing| (round, *standing))
+    });
     let gradings = Mutex::new(gradings);
     let faults = Mutex::new(Vec::new());
     let work = || {
@@ -103,9 +121,7 @@ fn grade(clone: &Clone, round: &[Attack], standing: Standing) -> Vec<String> {
     let report = place.join("report.json");
     let mut grader = clone.grader(&["grade"]);
     grader.arg(&submission).env("TMPDIR", &temporary);
-    if standing == Standing::User && Uid::effective().is_root() {
-        grader.args(["--without-layers", "user,sealed_tests"]);
-    }
+    standing.restrict(&mut grader);
     grader
         .arg("--report")
         .arg(format!("json={}", report.display()));
