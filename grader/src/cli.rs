@@ -61,6 +61,13 @@ pub enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Write the zip that you hand in: your own files, and nothing else.
+    Pack {
+        /// Where to write it; `-` is standard output. A file that is there is replaced only
+        /// if it is empty or an earlier pack: a zip of nothing but files of katas.
+        #[arg(long, value_name = "FILE", default_value = "katas.zip")]
+        out: PathBuf,
+    },
     /// Grade a submission that somebody handed in: only the student's files are taken.
     Grade {
         /// A repository or its `katas` folder, as a directory, a zip or a tar.gz.
@@ -102,6 +109,12 @@ pub struct DoctorOptions {
 pub enum AuthorCommand {
     /// Write grader/released.tar.gz from katas/.
     Release,
+    /// Write a repository for a class: without solutions, wrong answers and our tests.
+    Export {
+        /// Where to: a directory that is empty or not there yet.
+        #[arg(long, value_name = "DIR", required = true)]
+        student: PathBuf,
+    },
     /// Run a command as a test is run, and say how it ended.
     Jail {
         /// What to open for it: proc, pty.

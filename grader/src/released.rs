@@ -120,7 +120,7 @@ impl Released {
     pub fn of_repository(root: &Path) -> Result<Released, ReleaseError> {
         let mut released = Released::default();
         for folder in FOLDERS {
-            add(&root.join(folder), folder, &mut released.files)?;
+            add_tree(&root.join(folder), folder, &mut released.files)?;
         }
         Ok(released)
     }
@@ -142,7 +142,16 @@ impl Released {
     }
 }
 
-fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), ReleaseError> {
+/// Adds a file, or all files of a folder but what [`is_left_over`], by the `name` of the
+/// one or the other.
+///
+/// # Errors
+/// The file that cannot be read, or that is neither a file nor a directory.
+pub fn add_tree(
+    path: &Path,
+    name: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), ReleaseError> {
     let at = |source| ReleaseError {
         path: path.to_owned(),
         source,
@@ -164,7 +173,7 @@ fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result
             .to_str()
             .ok_or_else(|| at(io::Error::other("a name that is not UTF-8")))?;
         if !is_left_over(file_name) {
-            add(&entry.path(), &format!("{name}/{file_name}"), files)?;
+            add_tree(&entry.path(), &format!("{name}/{file_name}"), files)?;
         }
     }
     Ok(())
