@@ -112,7 +112,7 @@ pub enum AuthorCommand {
     /// Write a repository for a class: without solutions, wrong answers and our tests.
     Export {
         /// Where to: a directory that is empty or not there yet.
-        #[arg(long, value_name = "DIR", required = true)]
+        #[arg(long, value_name = "DIR")]
         student: PathBuf,
     },
     /// Run a command as a test is run, and say how it ended.

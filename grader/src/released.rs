@@ -179,13 +179,13 @@ pub fn add_tree(
     Ok(())
 }
 
-/// What editors, cargo and insta leave in a source tree.
+/// What editors, cargo, insta and `grader pack` leave in a source tree.
 #[must_use]
 pub fn is_left_over(file_name: &str) -> bool {
     let is_hidden = file_name.starts_with('.');
     let is_backup =
         file_name.ends_with('~') || file_name.ends_with(".orig") || file_name.ends_with(".bak");
-    is_hidden || is_backup || file_name == "target" || file_name == "Cargo.lock"
+    is_hidden || is_backup || ["target", "Cargo.lock", "katas.zip"].contains(&file_name)
 }
 
 /// The manifest of a graded workspace: the repository's, with only those members that a
@@ -348,7 +348,13 @@ mod tests {
         for folder in FOLDERS {
             fs::create_dir_all(root.path().join(folder)).expect("folders");
         }
-        for name in ["a.rs", "a.rs~", ".a.rs.swp", ".x.rs.pending-snap"] {
+        for name in [
+            "a.rs",
+            "a.rs~",
+            ".a.rs.swp",
+            ".x.rs.pending-snap",
+            "katas.zip",
+        ] {
             fs::write(root.path().join("katas").join(name), "x").expect("files");
         }
         let released = Released::of_repository(root.path()).expect("readable");

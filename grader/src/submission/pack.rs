@@ -49,9 +49,9 @@ fn is_at_the_place_of_a_students_file(entry: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::catalog;
-    use super::super::{Submission, from_path};
     use super::*;
+    use crate::submission::tests::catalog;
+    use crate::submission::{Submission, from_path};
     use std::fs;
 
     fn files() -> BTreeMap<String, String> {

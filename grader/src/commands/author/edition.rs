@@ -27,7 +27,7 @@ const TAKEN: [&str; 12] = [
 ];
 
 /// What only the tests of the whole depend on.
-const THEIR_DEPENDENCIES: [&str; 4] = ["assert_cmd", "insta", "predicates", "rexpect"];
+const THEIR_DEPENDENCIES: [&str; 3] = ["assert_cmd", "predicates", "rexpect"];
 
 /// What stands around the parts of a text that are for the authors only.
 const MARKS: [&str; 2] = ["<!-- authors -->", "<!-- /authors -->"];
