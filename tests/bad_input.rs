@@ -286,6 +286,7 @@ fn what_is_handed_in_but_is_no_submission_says_what_would_be() {
 #[test]
 fn a_broken_kata_toml_stops_a_release_with_every_fault() {
     let clone = Clone::new();
+    clone.take_over("solutions");
     let manifest = clone.read("katas/day1_os_sys/kata.toml");
     let broken = manifest
         .replacen("points = 6", "points = 6\ncolour = \"red\"", 1)

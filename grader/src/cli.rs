@@ -61,6 +61,13 @@ pub enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Write the zip that you hand in: your own files, and nothing else.
+    Pack {
+        /// Where to write it; `-` is standard output. A file that is there is replaced only
+        /// if it is empty or an earlier pack: a zip of nothing but files of katas.
+        #[arg(long, value_name = "FILE", default_value = "katas.zip")]
+        out: PathBuf,
+    },
     /// Grade what somebody handed in, or a thousand did: only the students' files are taken.
     Grade {
         #[command(flatten)]
@@ -123,6 +130,12 @@ pub struct DoctorOptions {
 pub enum AuthorCommand {
     /// Write grader/released.tar.gz from katas/.
     Release,
+    /// Write a repository for a class: without solutions, wrong answers and our tests.
+    Export {
+        /// Where to: a directory that is empty or not there yet.
+        #[arg(long, value_name = "DIR")]
+        student: PathBuf,
+    },
     /// Run a command as a test is run, and say how it ended.
     Jail {
         /// What to open for it: proc, pty.

@@ -124,7 +124,7 @@ impl Released {
     pub fn of_repository(root: &Path) -> Result<Released, ReleaseError> {
         let mut released = Released::default();
         for folder in FOLDERS {
-            add(&root.join(folder), folder, &mut released.files)?;
+            add_tree(&root.join(folder), folder, &mut released.files)?;
         }
         Ok(released)
     }
@@ -146,7 +146,16 @@ impl Released {
     }
 }
 
-fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), ReleaseError> {
+/// Adds a file, or all files of a folder but what [`is_left_over`], by the `name` of the
+/// one or the other.
+///
+/// # Errors
+/// The file that cannot be read, or that is neither a file nor a directory.
+pub fn add_tree(
+    path: &Path,
+    name: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), ReleaseError> {
     let at = |source| ReleaseError {
         path: path.to_owned(),
         source,
@@ -168,19 +177,19 @@ fn add(path: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result
             .to_str()
             .ok_or_else(|| at(io::Error::other("a name that is not UTF-8")))?;
         if !is_left_over(file_name) {
-            add(&entry.path(), &format!("{name}/{file_name}"), files)?;
+            add_tree(&entry.path(), &format!("{name}/{file_name}"), files)?;
         }
     }
     Ok(())
 }
 
-/// What editors, cargo and insta leave in a source tree.
+/// What editors, cargo, insta and `grader pack` leave in a source tree.
 #[must_use]
 pub fn is_left_over(file_name: &str) -> bool {
     let is_hidden = file_name.starts_with('.');
     let is_backup =
         file_name.ends_with('~') || file_name.ends_with(".orig") || file_name.ends_with(".bak");
-    is_hidden || is_backup || file_name == "target" || file_name == "Cargo.lock"
+    is_hidden || is_backup || ["target", "Cargo.lock", "katas.zip"].contains(&file_name)
 }
 
 /// The manifest of a graded workspace: the repository's, with only those members that a
@@ -343,7 +352,13 @@ mod tests {
         for folder in FOLDERS {
             fs::create_dir_all(root.path().join(folder)).expect("folders");
         }
-        for name in ["a.rs", "a.rs~", ".a.rs.swp", ".x.rs.pending-snap"] {
+        for name in [
+            "a.rs",
+            "a.rs~",
+            ".a.rs.swp",
+            ".x.rs.pending-snap",
+            "katas.zip",
+        ] {
             fs::write(root.path().join("katas").join(name), "x").expect("files");
         }
         let released = Released::of_repository(root.path()).expect("readable");

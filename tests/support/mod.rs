@@ -3,5 +3,5 @@
 mod clone;
 mod program;
 
-pub use clone::{Clone, copy, processes_of, repository};
+pub use clone::{Clone, copy, processes_of, repository, scrubbed};
 pub use program::{Katas, program, released_catalog};

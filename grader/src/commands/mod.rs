@@ -10,6 +10,7 @@ mod hint;
 mod interrupt;
 mod list;
 mod next;
+mod pack;
 mod repository;
 mod reset;
 mod screen;
@@ -141,18 +142,30 @@ fn dispatch(cli: &Cli, interrupt: &Interrupt) -> Result<Exit, CommandError> {
         Some(Command::Reset { kata, undo: false }) => reset::run(kata),
         Some(Command::Reset { kata, undo: true }) => reset::undo(kata),
         Some(Command::Doctor(options)) => doctor::run(cli, options, interrupt),
-        Some(Command::Author(AuthorCommand::Release)) => author::release(),
-        Some(Command::Author(AuthorCommand::Jail {
+        Some(Command::Pack { out }) => pack::run(cli, out),
+        Some(Command::Author(command)) => dispatch_author(cli, command, interrupt),
+    }
+}
+
+fn dispatch_author(
+    cli: &Cli,
+    command: &AuthorCommand,
+    interrupt: &Interrupt,
+) -> Result<Exit, CommandError> {
+    match command {
+        AuthorCommand::Release => author::release(),
+        AuthorCommand::Export { student } => author::export(student),
+        AuthorCommand::Jail {
             needs,
             without_layers,
             command,
-        })) => author::jail(command, needs, without_layers, interrupt),
-        Some(Command::Author(AuthorCommand::Check {
+        } => author::jail(command, needs, without_layers, interrupt),
+        AuthorCommand::Check {
             gates,
             days,
             thorough,
             seeds,
-        })) => {
+        } => {
             let wanted = author::Wanted {
                 gates,
                 days,

@@ -11,6 +11,9 @@ use crate::submission;
 /// The grader's own folder in a clone; git ignores it.
 const STATE: &str = ".grader";
 
+/// What no clone has but the authors' own.
+const SOLUTIONS: &str = "solutions";
+
 /// A clone of the katas' repository.
 #[derive(Debug, Clone)]
 pub(super) struct Repository {
@@ -32,6 +35,18 @@ impl Repository {
             CommandError::Usage(format!("{}: {message}", here.display()))
         })?;
         Ok(Self { root })
+    }
+
+    /// The repository of the katas' authors, who have the solutions.
+    pub(super) fn of_authors() -> Result<Self, CommandError> {
+        let repository = Self::find()?;
+        if repository.root.join(SOLUTIONS).is_dir() {
+            return Ok(repository);
+        }
+        Err(CommandError::Usage(format!(
+            "{}: this takes the authors' repository; here is no {SOLUTIONS}/, as in what students are given",
+            repository.root.display()
+        )))
     }
 
     pub(super) fn root(&self) -> &Path {

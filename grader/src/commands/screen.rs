@@ -44,6 +44,13 @@ pub(super) fn show(text: &str) -> io::Result<()> {
     )
 }
 
+/// Writes what is no text to standard output. A reader who does not want all of it has not
+/// got it.
+pub(super) fn write(content: &[u8]) -> io::Result<()> {
+    io::stdout().write_all(content)?;
+    io::stdout().flush()
+}
+
 /// Writes to standard error, of which nobody would learn that it is closed.
 pub(super) fn show_aside(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());

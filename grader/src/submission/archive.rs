@@ -62,7 +62,11 @@ pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+/// The bytes of an archive.
+///
+/// # Errors
+/// If it is no regular file, cannot be read or is too large.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let cannot = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or directory".to_owned(),
         _ => format!("it cannot be opened: {error}"),
@@ -86,7 +90,11 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+/// The entries of a zip, but for its directories.
+///
+/// # Errors
+/// As [`entries`].
+pub(super) fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
     // Before the table is read: each of its entries takes a multiple of its size in memory.
     let count = bytes.windows(ZIP_ENTRY.len()).filter(|w| *w == ZIP_ENTRY);
     check_count(count.take(ENTRIES + 1).count())?;

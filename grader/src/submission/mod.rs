@@ -2,6 +2,7 @@
 
 mod archive;
 mod open;
+mod pack;
 mod packed;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::kata::Catalog;
+
+pub use pack::{is_pack, pack};
 
 /// A student's file is small; what is larger is something else.
 pub const FILE_BYTES: u64 = 256 * 1024;

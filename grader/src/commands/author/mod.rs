@@ -1,6 +1,8 @@
-//! `grader author`: what keeps the katas honest.
+//! `grader author`: what keeps the katas honest, and what a class is given.
 
 mod builds;
+mod edition;
+mod export;
 mod jail;
 mod release;
 mod rounds;
@@ -19,6 +21,7 @@ use crate::model::kata::Catalog;
 use crate::released::Released;
 use builds::Builds;
 
+pub(super) use export::export;
 pub(super) use jail::run as jail;
 pub(super) use release::release;
 
@@ -51,7 +54,7 @@ pub(super) fn check(
     wanted: &Wanted<'_>,
     interrupt: &Interrupt,
 ) -> Result<Exit, CommandError> {
-    let repository = Repository::find()?;
+    let repository = Repository::of_authors()?;
     let mut is_passed = true;
     let look = screen::look(cli.color, true, None);
     for gate in GATES

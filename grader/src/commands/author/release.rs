@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::Findings;
@@ -17,7 +18,7 @@ use crate::workspace::Workspace;
 
 /// Writes the archive, if the catalog in the working tree has no fault.
 pub(in crate::commands) fn release() -> Result<Exit, CommandError> {
-    let repository = Repository::find()?;
+    let repository = Repository::of_authors()?;
     let released = collect(&repository)?;
     catalog::load(&released, env::consts::OS)?;
     let archive = released
@@ -86,23 +87,27 @@ fn collect(repository: &Repository) -> Result<Released, CommandError> {
 
 /// The lock file without what only the grader needs: `--locked` takes no less and no more.
 fn prune_lock(released: &Released) -> Result<Vec<u8>, CommandError> {
-    let failed = |message: String| {
-        CommandError::Grader(format!(
-            "the lock file for grading cannot be made: {message}"
-        ))
-    };
-    let root = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    let root = tempfile::tempdir().map_err(|error| no_lock(&error))?;
     Workspace::overlay(root.path(), None, released, &BTreeMap::new())
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(|error| no_lock(&error))?;
+    trim_lock(root.path())
+}
+
+/// Has cargo take out of a workspace's lock file what its packages do not need.
+pub(super) fn trim_lock(root: &Path) -> Result<Vec<u8>, CommandError> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["update", "--workspace", "--offline"])
-        .current_dir(root.path())
+        .current_dir(root)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(|error| no_lock(&error))?;
     if !output.status.success() {
-        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+        return Err(no_lock(&String::from_utf8_lossy(&output.stderr)));
     }
-    fs::read(root.path().join(LOCK_FILE)).map_err(|error| failed(error.to_string()))
+    fs::read(root.join(LOCK_FILE)).map_err(|error| no_lock(&error))
+}
+
+fn no_lock(error: &dyn std::fmt::Display) -> CommandError {
+    CommandError::Grader(format!("the lock file cannot be made: {error}"))
 }
