@@ -35,6 +35,12 @@ impl Run {
         redacted(&self.stderr, &self.redactions)
     }
 
+    /// The command line as a reader would type it.
+    #[must_use]
+    pub fn command_line(&self) -> &str {
+        &self.line
+    }
+
     /// The invocation as text: the command line, how it ended, what it wrote where.
     #[must_use]
     pub fn transcript(&self) -> String {

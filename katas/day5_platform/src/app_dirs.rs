@@ -7,7 +7,8 @@ use crate::{AppDirs, DirError, Env, Os};
 ///
 /// `$X` stands for the value of the variable `X` here, and `+` for
 /// [`join_path`](crate::paths::join_path). A variable that is set to nothing counts as not
-/// set everywhere.
+/// set everywhere. Any other value on Windows is taken as it is, also a drive alone or a
+/// relative directory.
 ///
 /// 1. Linux, FreeBSD and every other Unix follow the XDG base directory specification:
 ///
@@ -30,7 +31,8 @@ use crate::{AppDirs, DirError, Env, Os};
 ///
 ///    Names of variables are found **in any mixture of upper and lower case** (of ASCII
 ///    letters). If there are several spellings, the first in the order of the map counts,
-///    also if it is set to nothing. The usual one, as in this table, comes before all others.
+///    also if it is set to nothing: then the variable counts as not set, whatever the others
+///    say. (The usual one, as in this table, is the first: upper case comes first in the map.)
 /// 4. Where neither the first variable nor the one behind `else` is set, that is
 ///    [`DirError::NoHome`]. A variable that is not needed need not be set: without `HOME`
 ///    all is well if the three of XDG are absolute.

@@ -6,15 +6,19 @@ use crate::{Backend, Feature, OpenError, Os};
 /// answers true for.
 ///
 /// 1. A backend works if its `only` is `None` or is the system's
-///    [`python_name`](Os::python_name), in upper or lower case (of ASCII letters), and if the
-///    system has everything in `needs`. The first that works, in the order given, is the
-///    result.
+///    [`python_name`](Os::python_name), in any mixture of upper and lower case (of ASCII
+///    letters), and if the system has everything in `needs`. The first that works, in the
+///    order given, is the result.
 /// 2. If none works, the result is an error with one pair for each backend, in the same
 ///    order: its name and the reason. A backend for another system is
 ///    `only on Windows`, with the word as `only` has it; what it needs does not matter then.
 ///    Any other one is `needs ProcFs, Signals`: all features that are missing, in the order
 ///    of `needs`, by the names of the variants.
-/// 3. To find out may be slow: `has` is called at most once for each feature.
+/// 3. To find out may be slow: `has` is called at most once for each feature, and not at all
+///    for one that only a backend for another system needs, or one behind the first that
+///    works.
+///
+/// No feature comes twice in `needs`; what is told if one does is open.
 ///
 /// ```ignore
 /// let preferred = [

@@ -14,20 +14,26 @@ use crate::{CpuInfo, MemInfo, ParseError};
 /// …
 /// ```
 ///
-/// 1. A line is a key, a colon and a value; the blanks around both do not count. A line
-///    without a colon says nothing. Empty lines separate the processors.
-/// 2. `logical` is the number of lines with the key `processor`, exactly so. If there is none:
-///    [`ParseError::Missing`] with `"processor"`.
+/// 1. A line is a key, a colon and a value; the blanks around both (ASCII white space) do not
+///    count. A line without a colon says nothing. A processor begins with its line `processor`
+///    and ends before the next one, or at a line that is empty or all blank. What stands
+///    elsewhere is about no processor.
+/// 2. `logical` is the number of lines with the key `processor`, exactly so, whatever their
+///    values. If there is none: [`ParseError::Missing`] with `"processor"`.
 /// 3. `sockets` is the number of different values of `physical id`. `cores` is the number of
 ///    different pairs of `physical id` and `core id`: each chip counts its cores from
 ///    anywhere, and two processors with the same pair share a core. What the line
 ///    `cpu cores` says does not matter.
 /// 4. Unless *every* processor has both, as on most machines that are not x86, `cores` is
 ///    `logical` and `sockets` is 1.
-/// 5. `model` is the first value of `model name`, or else of `Model`, or else of `Hardware`.
-///    The key `model`, which x86 has as well, is a number and something else.
+/// 5. `model` is the first value of `model name`, or else of `Model`, or else of `Hardware`,
+///    wherever it stands; it may be empty. The key `model`, which x86 has as well, is a number
+///    and something else.
 /// 6. A `physical id` or `core id` that is no `u32` is [`ParseError::Line`] with the number
-///    of its line, from 1.
+///    of its line, from 1, also if it is about no processor. A line that is wrong is told
+///    before anything that is missing.
+///
+/// No processor has one of these keys twice; what comes out if one does is open.
 ///
 /// ```ignore
 /// let one_core = "processor: 0\nphysical id: 0\ncore id: 0\n\nprocessor: 1\nphysical id: 0\ncore id: 0\n";
@@ -56,11 +62,15 @@ pub fn parse_cpuinfo(text: &str) -> Result<CpuInfo, ParseError> {
 /// 2. If `MemTotal` is not there: [`ParseError::Missing`] with `"MemTotal"`. A missing
 ///    `SwapTotal` or `SwapFree` is 0.
 /// 3. Kernels before 3.14 had no `MemAvailable`. The sum of `MemFree`, `Buffers` and `Cached`
-///    takes its place; if it cannot be made either: `Missing("MemAvailable")`.
-/// 4. The line of one of these seven keys must hold a whole number and `kB`, and nothing
-///    else, with blanks between them; and the number of bytes must fit into a `u64`.
-///    Otherwise: [`ParseError::Line`] with its number, from 1. All other lines say nothing.
-///    A line that is wrong is told before anything that is missing.
+///    takes its place; if it cannot be made either, since one of them is missing or the sum
+///    does not fit into a `u64`: `Missing("MemAvailable")`.
+/// 4. The line of one of these seven keys must hold, behind its colon, a whole number and
+///    `kB`, and nothing else, with blanks (ASCII white space) between them. The number is made
+///    of digits only, and the number of bytes must fit into a `u64`. Otherwise:
+///    [`ParseError::Line`] with its number, from 1. All other lines say nothing, also those
+///    without a colon. A line that is wrong is told before anything that is missing.
+///
+/// No key comes twice; what comes out if one does is open.
 ///
 /// ```ignore
 /// let info = parse_meminfo("MemTotal: 2048 kB\nMemAvailable: 1024 kB\n")?;
@@ -78,11 +88,13 @@ pub fn parse_meminfo(text: &str) -> Result<MemInfo, ParseError> {
 /// 1. It is the smallest of `online`, the processors that are switched on; `affinity`, those
 ///    that this process may run on, if that is limited; and the quota of its control group,
 ///    if there is one. It is never less than 1.
-/// 2. `cpu_max` is the content of `cpu.max`, see cgroups(7): two words with blanks between,
-///    before and behind them (a newline, too). `250000 100000` means 250 ms of processor time
-///    in each 100 ms; that is 2, rounded down. `max 100000` means no limit.
+/// 2. `cpu_max` is the content of `cpu.max`, see cgroups(7): two words with blanks (ASCII
+///    white space) between them, and perhaps before and behind them (a newline, too).
+///    `250000 100000` means 250 ms of processor time in each 100 ms; that is 2, rounded down.
+///    `max 100000` means no limit.
 /// 3. Two words, of which the second is a whole number above 0 and the first a whole number
-///    or `max`; anything else is [`ParseError::Line`] with number 1.
+///    or `max`; anything else is [`ParseError::Line`] with number 1. A whole number is made of
+///    digits only, and fits into a `u64`.
 ///
 /// ```ignore
 /// assert_eq!(effective_cpus(8, Some(4), Some("250000 100000\n")), Ok(2));

@@ -11,9 +11,10 @@ impl SysinfoHardware {
     /// Asks for the memory and for the list of processors, and for nothing else: to go
     /// through all processes takes a hundred times as long.
     ///
-    /// What is asked here is what the methods of [`Hardware`] tell later. A
-    /// [`sysinfo::System`] is a cache: before the first refresh it is empty, and 0 is what an
-    /// empty cache says.
+    /// What is asked here is what the methods of [`Hardware`] tell later about memory and
+    /// processors. A [`sysinfo::System`] is a cache: before the first refresh it is empty, and
+    /// 0 is what an empty cache says. Host, system and load need no cache and are asked each
+    /// time.
     ///
     /// # Errors
     /// What `sysinfo` says, as a text, if it cannot work on this system.
@@ -29,6 +30,10 @@ impl SysinfoHardware {
 ///    either), and for an empty list of processors.
 /// 3. `used_memory` may be 0. `load_average` is the averages over 1, 5 and 15 minutes, in
 ///    this order.
+///
+/// The tests ask the machine that they run on. What this one never answers (rule 2), and what
+/// `probe` asks in vain, they cannot see: there you are on your own, as everybody is who
+/// talks to a real machine.
 impl Hardware for SysinfoHardware {
     fn total_memory(&self) -> Option<u64> {
         todo!()

@@ -18,7 +18,7 @@ impl Os {
     ///    lower case: `LINUX`, `darwin`, `MacOS`.
     /// 2. The whole of `name` must be that word. Whatever else it is, also nothing or a word
     ///    with a blank around it, is [`Os::Other`] with its ASCII letters in lower case:
-    ///    `NetBSD` gives `netbsd`.
+    ///    `NetBSD` gives `netbsd`. Letters that are not ASCII have no other case here.
     ///
     /// ```ignore
     /// assert_eq!(Os::parse("Darwin"), Os::MacOs);
@@ -52,7 +52,8 @@ impl Os {
     /// Whether it is a kind of Unix, with paths like `/etc/hosts`, and signals.
     ///
     /// Windows is none. Of the others, `wasi`, `uefi` and `hermit` are none; every other
-    /// name is taken for one.
+    /// name is taken for one. (What holds for an [`Os::Other`] that [`parse`](Os::parse) never
+    /// makes, with capital letters or the name of one of the four, is open.)
     ///
     /// ```ignore
     /// assert!(Os::MacOs.is_unix());

@@ -12,15 +12,16 @@ use crate::{OsRelease, ParseError};
 /// PRETTY_NAME="Debian GNU/Linux 13 (trixie)"
 /// ```
 ///
-/// A blank is any ASCII white space here.
+/// A blank is ASCII white space here: space, tab, form feed and carriage return (and no
+/// vertical tab).
 ///
 /// 1. A line that is empty or all blank, and one whose first character that is no blank is
 ///    `#`, says nothing. Every other line is `KEY=VALUE`, perhaps with blanks in front and
 ///    at the end. Lines may end in `\r\n`. The first `=` counts.
 /// 2. A key is made of ASCII letters, digits and `_`, and does not begin with a digit.
-/// 3. A value that begins with `"` ends at the next `"` that has no backslash in front. In it
-///    `\"`, `\$`, `` \` `` and `\\` stand for their second character; any other backslash is
-///    an ordinary character.
+/// 3. A value may stand between two `"`. Read from left to right, `\"`, `\$`, `` \` `` and
+///    `\\` stand for their second character; any other backslash is an ordinary character; the
+///    first `"` that is not part of such a pair ends the value. So `"a\\"` is `a\`.
 /// 4. A value that begins with `'` ends at the next `'`; in it every character is ordinary.
 /// 5. Any other value ends at the first blank or at the end of the line. Every character in
 ///    it is ordinary, `#` and quotes too. It may be empty.

@@ -12,16 +12,19 @@ use crate::{NameError, Os};
 /// 2. On Unix the separator is `/`. A `part` that begins with `/` is absolute and is the
 ///    result. Otherwise the result is `base`, one separator, and `part`; so the separators
 ///    that `base` ends with, however many, are dropped first: `/` and `x` give `/x`.
-/// 3. On Windows both `\` and `/` are separators, and `\` is the one that is put between.
-///    What is between or in the two paths stays as it is: `C:/a/` and `b/c` give `C:/a\b/c`.
+/// 3. On Windows both `\` and `/` are separators. Those that `base` ends with are dropped as
+///    in rule 2, and one `\` is put between, even where a `/` stood. Everything else of the
+///    two paths stays as it is: `C:/a/` and `b/c` give `C:/a\b/c`.
 /// 4. On Windows a path may begin with a drive, which is one ASCII letter and a colon, or
 ///    with a share, which is two separators, a name, a separator and a name:
-///    `\\server\share`. A `part` that begins with a drive (`C:\x`, but `C:x` as well) or
-///    with two separators is the result.
+///    `\\server\share`. A name is at least one character, none of them a separator; so
+///    `\\server` and `\\server\\x` begin with no share. A `part` that begins with a drive
+///    (`C:\x`, but `C:x` as well) or with two separators is the result.
 /// 5. On Windows a `part` that begins with one separator is absolute on its drive: the
 ///    result is the drive or the share that `base` begins with, if it does, and `part`.
 /// 6. On Windows a `base` that is nothing but a drive, `C:`, stands for the current directory
-///    of that drive, and `C:\x` would be another file: nothing is put between, `C:x`.
+///    of that drive, and `C:\x` would be another file: nothing is put between, `C:x`. (What
+///    only ends like one, as `a\C:` does, is a path like any other.)
 ///
 /// ```ignore
 /// assert_eq!(join_path(&Os::Linux, "/srv/", "a b"), "/srv/a b");
@@ -36,8 +39,8 @@ pub fn join_path(os: &Os, base: &str, part: &str) -> String {
 
 /// The file name of the program `name`.
 ///
-/// On Windows `.exe` is added, unless the name ends in `.exe` already, in upper or lower
-/// case. Elsewhere the name is the file's name.
+/// On Windows `.exe` is added, unless the name ends in `.exe` already, in any mixture of
+/// upper and lower case. Elsewhere the name is the file's name.
 ///
 /// ```ignore
 /// assert_eq!(executable_name(&Os::Windows, "rustc"), "rustc.exe");
@@ -71,16 +74,18 @@ pub fn native_newlines(os: &Os, text: &str) -> String {
 /// The first of these that applies is the error:
 ///
 /// 1. The name is empty: [`NameError::Empty`].
-/// 2. It is longer than 255 bytes (of UTF-8), or on Windows than 255 units of UTF-16:
-///    [`NameError::TooLong`].
+/// 2. It is longer than 255 bytes of UTF-8; on Windows what counts instead is units of UTF-16,
+///    255 of them: [`NameError::TooLong`].
 /// 3. It is `.` or `..`: [`NameError::Reserved`] with the name.
 /// 4. On Windows it is a device: `CON`, `PRN`, `AUX`, `NUL`, `COM1` to `COM9` or `LPT1` to
 ///    `LPT9`, in any case, **also with anything behind a dot**. What is compared is the name
 ///    up to its first dot, without spaces at the end of that; [`NameError::Reserved`] with
-///    the device in upper case. `nul.tar.gz` is `NUL`, `com10` and `.nul` are ordinary.
+///    the device in upper case. `nul.tar.gz` is `NUL`, `com10` and `.nul` are ordinary. (There
+///    are more on Windows, such as `CONIN$`; here they are ordinary.)
 /// 5. It contains `/` or NUL, or on Windows also one of `< > : " \ | ? *` or a character from
 ///    `\u{1}` to `\u{1f}`: [`NameError::BadChar`] with the first of them.
-/// 6. On Windows it ends with a dot or a space: [`NameError::TrailingDotOrSpace`].
+/// 6. On Windows it ends with a dot or a space, U+0020 and no other:
+///    [`NameError::TrailingDotOrSpace`].
 ///
 /// ```ignore
 /// assert_eq!(check_file_name(&Os::Linux, "nul.txt"), Ok(()));

@@ -159,7 +159,7 @@ pub trait Hardware {
     fn logical_cpus(&self) -> Option<usize>;
     /// The machine's name.
     fn host_name(&self) -> Option<String>;
-    /// The system's name, as people call it.
+    /// The system's name, as people call it: what `System::name()` of sysinfo says.
     fn os_name(&self) -> Option<String>;
     /// How many processes wanted to run, averaged over 1, 5 and 15 minutes.
     fn load_average(&self) -> Option<[f64; 3]>;

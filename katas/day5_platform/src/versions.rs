@@ -58,16 +58,20 @@ pub fn satisfies(have: &Version, requirement: &str) -> Result<bool, ParseError> 
 /// LLVM version: 21.1.8
 /// ```
 ///
-/// 1. A line is a key, `:` and a value; blanks around the value do not count. Only the keys
-///    `release`, `host` and `commit-hash` matter, in whatever order they come.
-/// 2. `release` is three whole numbers, which are the version, and perhaps `-` and a word.
-///    `channel` is that word up to its first dot: `nightly` for `1.97.0-nightly`, `beta` for
+/// 1. A line is a key, `:` and a value; the first colon counts, and blanks (ASCII white space)
+///    around the value do not. Only the keys `release`, `host` and `commit-hash` matter,
+///    exactly so and in whatever order they come. None comes twice; what comes out if one
+///    does is open.
+/// 2. `release` is three whole numbers as above with dots between them, which are the version,
+///    and perhaps `-` and a word: one or more characters without blanks. `channel` is that
+///    word up to its first dot: `nightly` for `1.97.0-nightly`, `beta` for
 ///    `1.96.0-beta.3`. Without a word it is `stable`. Any other `release` is
 ///    [`ParseError::Line`] with the number of the line, from 1.
 /// 3. `commit` is `commit-hash`; `unknown`, which is what most distributions put there, is
 ///    `None`.
 /// 4. A key that is not there is [`ParseError::Missing`] with the key. If more than one is
-///    missing, it is the first of `release`, `host`, `commit-hash`.
+///    missing, it is the first of `release`, `host`, `commit-hash`. A value that is empty is
+///    not missing. A `release` that is wrong is told before anything that is missing.
 ///
 /// ```ignore
 /// let toolchain = parse_rustc_verbose(text)?;

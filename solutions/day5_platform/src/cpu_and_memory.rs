@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{CpuInfo, MemInfo, ParseError};
 
-/// The lines of a text that are a key, a colon and a value, with their numbers from 1.
-fn pairs(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    (1..).zip(text.lines()).filter_map(|(number, line)| {
-        let (key, value) = line.split_once(':')?;
-        Some((number, key.trim_ascii(), value.trim_ascii()))
-    })
+/// Key and value of a line that has a colon between them.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    Some((key.trim_ascii(), value.trim_ascii()))
+}
+
+/// A number of digits only; `parse` takes a sign as well.
+fn whole(word: &str) -> Option<u64> {
+    let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| word.parse().ok())?
 }
 
 /// A processor: which chip it is on, and which core of that it belongs to.
@@ -26,7 +30,14 @@ struct Processor {
 pub fn parse_cpuinfo(text: &str) -> Result<CpuInfo, ParseError> {
     let mut processors: Vec<Processor> = Vec::new();
     let mut models = [None; 3];
-    for (number, key, value) in pairs(text) {
+    // Takes the ids that are about no processor.
+    let mut nobody = Processor::default();
+    let mut inside = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((key, value)) = pair(line) else {
+            inside &= !line.trim_ascii().is_empty();
+            continue;
+        };
         let id = || {
             let reason = "the id is no number";
             let id = value
@@ -34,14 +45,21 @@ pub fn parse_cpuinfo(text: &str) -> Result<CpuInfo, ParseError> {
                 .map_err(|_| ParseError::Line { number, reason });
             id.map(Some)
         };
-        match (key, processors.last_mut()) {
+        let processor = match processors.last_mut() {
+            Some(last) if inside => last,
+            _ => &mut nobody,
+        };
+        match key {
             // The line that begins a processor; those behind it are about it.
-            ("processor", _) => processors.push(Processor::default()),
-            ("physical id", Some(processor)) => processor.socket = id()?,
-            ("core id", Some(processor)) => processor.core = id()?,
-            ("model name", _) => models[0] = models[0].or(Some(value)),
-            ("Model", _) => models[1] = models[1].or(Some(value)),
-            ("Hardware", _) => models[2] = models[2].or(Some(value)),
+            "processor" => {
+                processors.push(Processor::default());
+                inside = true;
+            }
+            "physical id" => processor.socket = id()?,
+            "core id" => processor.core = id()?,
+            "model name" => models[0] = models[0].or(Some(value)),
+            "Model" => models[1] = models[1].or(Some(value)),
+            "Hardware" => models[2] = models[2].or(Some(value)),
             _ => {}
         }
     }
@@ -87,8 +105,10 @@ const KEYS: [&str; 7] = [
 /// A line that is no amount of memory; an amount that is missing.
 pub fn parse_meminfo(text: &str) -> Result<MemInfo, ParseError> {
     let mut amounts = BTreeMap::new();
-    for (number, key, value) in pairs(text) {
-        if KEYS.contains(&key) {
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some((key, value)) = pair(line)
+            && KEYS.contains(&key)
+        {
             let reason = "no amount in kB, or too large";
             let bytes = bytes(value).ok_or(ParseError::Line { number, reason })?;
             amounts.insert(key, bytes);
@@ -116,7 +136,7 @@ fn bytes(value: &str) -> Option<u64> {
     let [number, "kB"] = words[..] else {
         return None;
     };
-    number.parse::<u64>().ok()?.checked_mul(1024)
+    whole(number)?.checked_mul(1024)
 }
 
 /// How many threads it makes sense to start.
@@ -146,11 +166,11 @@ fn quota(text: &str) -> Option<Option<usize>> {
     let [quota, period] = words[..] else {
         return None;
     };
-    let period: u64 = period.parse().ok()?;
+    let period = whole(period)?;
     if quota == "max" {
         return (period > 0).then_some(None);
     }
-    let cpus = quota.parse::<u64>().ok()?.checked_div(period)?;
+    let cpus = whole(quota)?.checked_div(period)?;
     // More than fits into a `usize` is no limit for any machine.
     Some(Some(usize::try_from(cpus).unwrap_or(usize::MAX)))
 }

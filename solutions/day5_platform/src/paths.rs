@@ -57,9 +57,14 @@ fn prefix(path: &str) -> &str {
     if !is_share(path) {
         return "";
     }
-    // The third separator from the left ends the server, the fourth the share.
-    let end = path.match_indices(SEPARATORS).nth(3);
-    end.map_or(path, |(end, _)| &path[..end])
+    // Both separators in front are one byte long.
+    let mut names = path[2..].splitn(3, SEPARATORS);
+    match (names.next(), names.next()) {
+        (Some(server), Some(share)) if !server.is_empty() && !share.is_empty() => {
+            &path[..2 + server.len() + 1 + share.len()]
+        }
+        _ => "",
+    }
 }
 
 /// The file name of the program `name`.

@@ -112,6 +112,8 @@ pub fn parse_rustc_verbose(text: &str) -> Result<Toolchain, ParseError> {
 /// The version and the channel of `1.96.0-beta.3`.
 fn released(text: &str) -> Option<(Version, &str)> {
     let (version, channel) = match text.split_once('-') {
+        Some((_, "")) => return None,
+        Some((_, word)) if word.contains(|c: char| c.is_ascii_whitespace()) => return None,
         Some((version, word)) => (version, word.split('.').next()?),
         None => (text, "stable"),
     };

@@ -1,6 +1,6 @@
 //! Tables of paths, texts and names, asked of one system after the other.
 
-use day5_platform::paths::{check_file_name, join_path, native_newlines};
+use day5_platform::paths::{check_file_name, executable_name, join_path, native_newlines};
 use day5_platform::{NameError, Os};
 use harness::{DEADLINE, equal, within};
 
@@ -37,6 +37,15 @@ pub fn joins(os: &Os, table: &[(&str, &str, &str)]) {
     }
 }
 
+/// Expects the program to be in a file of this name on all the systems.
+#[track_caller]
+pub fn executable(systems: &[Os], name: &str, expected: &str) {
+    for os in systems {
+        let actual = executable_name(os, name);
+        equal!(expected, actual, "{os:?}: the program {name:?}");
+    }
+}
+
 /// Expects the text to become `windows` there, and `unix` elsewhere.
 #[track_caller]
 pub fn newlines(text: &'static str, windows: &str, unix: &str) {
@@ -48,14 +57,37 @@ pub fn newlines(text: &'static str, windows: &str, unix: &str) {
     }
 }
 
+/// Expects the systems to change nothing about what they have converted.
+#[track_caller]
+pub fn newlines_twice(systems: &[Os], text: &str) {
+    for os in systems {
+        let once = native_newlines(os, text);
+        let twice = native_newlines(os, &once);
+        equal!(once, twice, "{os:?}: the text {text:?}, twice");
+    }
+}
+
 /// Expects a name to be answered so on all the systems.
 #[track_caller]
 pub fn names(systems: &[Os], names: &[&str], expected: &Result<(), NameError>) {
     for os in systems {
         for name in names {
             let actual = check_file_name(os, name);
-            equal!(*expected, actual, "{os:?}: the name {name:?}");
+            equal!(*expected, actual, "{os:?}: {}", told(name));
         }
+    }
+}
+
+/// A name; one that is long, by what may be counted of it.
+fn told(name: &str) -> String {
+    let [bytes, units] = [name.len(), name.encode_utf16().count()];
+    let characters = name.chars().count();
+    match name.chars().next() {
+        Some(first) if characters > 50 => format!(
+            "a name of {characters} characters that begins with {first:?}; it is {bytes} bytes \
+             of UTF-8 and {units} units of UTF-16"
+        ),
+        _ => format!("the name {name:?}"),
     }
 }
 

@@ -14,10 +14,11 @@ fn env(variables: &[(&str, &str)]) -> Env {
 }
 
 fn dirs(config: &str, data: &str, cache: &str) -> Result<AppDirs, DirError> {
+    let [config, data, cache] = [config, data, cache].map(str::to_owned);
     Ok(AppDirs {
-        config: config.to_owned(),
-        data: data.to_owned(),
-        cache: cache.to_owned(),
+        config,
+        data,
+        cache,
     })
 }
 
@@ -69,12 +70,8 @@ fn xdg_says_where_else() {
 
 #[harness::test]
 fn a_relative_xdg_directory_is_ignored() {
-    let home = ("HOME", "/home/k");
-    let expected = dirs(
-        "/home/k/.config/demo",
-        "/home/k/.local/share/demo",
-        "/home/k/.cache/demo",
-    );
+    let home = ("HOME", "/h");
+    let expected = dirs("/h/.config/demo", "/h/.local/share/demo", "/h/.cache/demo");
     for relative in ["rel", "./rel", "~/c", "$HOME/c", r"C:\c"] {
         for key in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
             expects(&Os::Linux, &[home, (key, relative)], &expected);
@@ -216,6 +213,53 @@ fn of_several_spellings_the_first_counts() {
 }
 
 #[harness::test]
+fn the_first_spelling_counts_also_if_it_is_empty() {
+    let profile = ("USERPROFILE", r"C:\k");
+    let local = ("LOCALAPPDATA", r"C:\l");
+    let expected = dirs(
+        r"C:\k\AppData\Roaming\demo",
+        r"C:\l\demo",
+        r"C:\l\demo\cache",
+    );
+    for first in ["APPDATA", "AppData"] {
+        let variables = [(first, ""), ("appdata", r"C:\2"), profile, local];
+        expects(&Os::Windows, &variables, &expected);
+    }
+}
+
+#[harness::test]
+fn windows_takes_a_directory_as_it_is() {
+    // A drive alone, a relative directory, a blank: they are set.
+    expects(
+        &Os::Windows,
+        &[("APPDATA", "C:"), ("LOCALAPPDATA", "D:")],
+        &dirs("C:demo", "D:demo", r"D:demo\cache"),
+    );
+    expects(
+        &Os::Windows,
+        &[("APPDATA", "rel"), ("LOCALAPPDATA", " ")],
+        &dirs(r"rel\demo", r" \demo", r" \demo\cache"),
+    );
+    expects(
+        &Os::Windows,
+        &[("USERPROFILE", "C:")],
+        &dirs(
+            r"C:AppData\Roaming\demo",
+            r"C:AppData\Local\demo",
+            r"C:AppData\Local\demo\cache",
+        ),
+    );
+}
+
+#[harness::test]
+fn only_ascii_letters_have_two_cases() {
+    // In Unicode "S" is a capital form of the first of these, "I" of the second.
+    for key in ["U\u{17f}ERPROFILE", "USERPROF\u{131}LE"] {
+        expects(&Os::Windows, &[(key, r"C:\k")], &Err(DirError::NoHome));
+    }
+}
+
+#[harness::test]
 fn a_base_may_end_with_separators() {
     expects(
         &Os::Linux,
@@ -240,7 +284,9 @@ fn without_a_home_there_is_no_answer() {
         let windows = [("USERPROFILE", r"C:\k"), ("APPDATA", r"C:\r")];
         expects(&os, &windows, &Err(DirError::NoHome));
     }
-    expects(&Os::Windows, &[("HOME", "/h")], &Err(DirError::NoHome));
+    for other in ["HOME", "HOMEPATH"] {
+        expects(&Os::Windows, &[(other, r"\h")], &Err(DirError::NoHome));
+    }
     for one in ["APPDATA", "LOCALAPPDATA"] {
         expects(&Os::Windows, &[(one, r"C:\r")], &Err(DirError::NoHome));
     }
@@ -301,8 +347,12 @@ fn a_name_that_no_directory_can_have_is_refused() {
             equal!(expected, app_dirs(&os, &env, app), "{os:?}: {app:?}");
         }
         for app in windows_only {
-            let refused = app_dirs(&os, &env, app).is_err();
-            equal!(os == Os::Windows, refused, "{os:?}: is {app:?} refused?");
+            let actual = app_dirs(&os, &env, app).map(|_| "a directory of that name");
+            let expected = match os {
+                Os::Windows => Err(DirError::BadAppName(app.to_owned())),
+                _ => Ok("a directory of that name"),
+            };
+            equal!(expected, actual, "{os:?}: {app:?}");
         }
     }
 }

@@ -84,17 +84,16 @@ fn one_that_does_not_work_is_explained() {
         ("toolhelp", "only on Windows"),
         ("libproc", "needs Signals, ProcessGroups"),
     ]);
-    equal!(
-        expected,
-        choose(&Os::MacOs, &[Sysctl, ProcFs], &LISTING[..3])
-    );
+    let actual = choose(&Os::MacOs, &[Sysctl, ProcFs], &LISTING[..3]);
+    equal!(expected, actual, "macOS, which has Sysctl and ProcFs");
     let expected = reasons(&[
         ("procfs", "needs ProcFs"),
         ("toolhelp", "only on Windows"),
         ("libproc", "only on Darwin"),
         ("sysctl", "needs Sysctl"),
     ]);
-    equal!(expected, choose(&Os::Linux, &[Signals], &LISTING));
+    let actual = choose(&Os::Linux, &[Signals], &LISTING);
+    equal!(expected, actual, "Linux, which has Signals");
 }
 
 #[harness::test]
@@ -125,7 +124,8 @@ fn all_that_is_missing_is_told_in_the_order_of_the_needs() {
         ("b", "needs ProcFs, Toolhelp"),
         ("c", "needs Toolhelp, ProcFs"),
     ]);
-    equal!(expected, choose(&Os::Linux, &[Sysctl], &all));
+    let actual = choose(&Os::Linux, &[Sysctl], &all);
+    equal!(expected, actual, "Linux, which has Sysctl");
 }
 
 #[harness::test]
@@ -138,7 +138,8 @@ fn the_wrong_system_is_reason_enough() {
         "Toolhelp is missing, too"
     );
     let expected = reasons(&[("toolhelp", "needs Toolhelp")]);
-    equal!(expected, choose(&Os::Windows, &[], &backends));
+    let actual = choose(&Os::Windows, &[], &backends);
+    equal!(expected, actual, "Windows, which has no feature");
 }
 
 #[harness::test]
@@ -158,7 +159,13 @@ fn systems_are_compared_by_their_python_names() {
             "{os:?}, only on {only}"
         );
     }
-    for (os, only) in [(&Os::MacOs, "MacOs"), (&Os::Linux, "Lin"), (&netbsd, "BSD")] {
+    // The third is no Linux: only letters of ASCII have two cases here.
+    for (os, only) in [
+        (&Os::MacOs, "MacOs"),
+        (&Os::Linux, "Lin"),
+        (&Os::Linux, "l\u{131}nux"),
+        (&netbsd, "BSD"),
+    ] {
         let expected = reasons(&[("it", &format!("only on {only}"))]);
         equal!(
             expected,
@@ -187,8 +194,13 @@ fn each_feature_is_asked_for_at_most_once() {
             asked.borrow_mut().push(feature);
             present.contains(&feature)
         };
-        let works = choose_backend(&Os::Linux, &has, &backends).is_ok();
-        equal!(present.contains(&Sysctl), works, "with {present:?}");
+        let chosen = choose_backend(&Os::Linux, &has, &backends);
+        let works = chosen.is_ok();
+        equal!(
+            present.contains(&Sysctl),
+            works,
+            "works one of these, with {present:?}?\n{chosen:?}"
+        );
         let mut asked = asked.into_inner();
         asked.sort();
         let mut once = asked.clone();
@@ -198,6 +210,34 @@ fn each_feature_is_asked_for_at_most_once() {
             asked,
             "what `has` was asked for, sorted, with {present:?}"
         );
+    }
+}
+
+#[harness::test]
+fn nothing_is_asked_whose_answer_does_not_matter() {
+    let backends = [
+        backend("other", &[Toolhelp], Some("Windows")),
+        backend("lacks", &[ProcFs, Signals], None),
+        backend("works", &[Sysctl], Some("Linux")),
+        backend("later", &[Inotify], None),
+    ];
+    let asked = RefCell::new(Vec::new());
+    let has = |feature| {
+        asked.borrow_mut().push(feature);
+        feature == Sysctl
+    };
+    let chosen = choose_backend(&Os::Linux, &has, &backends);
+    equal!(Ok(&backends[2]), chosen, "Linux, which has Sysctl");
+    let asked = asked.into_inner();
+    for (feature, why) in [
+        (Toolhelp, "which only a backend for Windows needs"),
+        (
+            Inotify,
+            "though a backend before the one that needs it works",
+        ),
+    ] {
+        let in_vain = asked.iter().find(|asked| **asked == feature);
+        equal!(None, in_vain, "`has` was asked for {asked:?}, {why}");
     }
 }
 
@@ -246,8 +286,10 @@ fn a_target_that_looks_like_an_option_is_a_file() {
         let actual = open_command(&Os::Windows, target);
         equal!(command(&words), actual, "Windows: {target:?}");
     }
-    let actual = open_command(&Os::Linux, "a-b");
-    equal!(command(&["xdg-open", "a-b"]), actual);
+    for target in ["a-b", "+x", "~", "/x", ".-"] {
+        let actual = open_command(&Os::Linux, target);
+        equal!(command(&["xdg-open", target]), actual, "Linux: {target:?}");
+    }
 }
 
 #[harness::test]
@@ -262,7 +304,7 @@ fn a_target_that_is_no_argument_is_refused() {
 
 #[harness::test]
 fn other_systems_have_no_command() {
-    for name in ["netbsd", "wasi", "haiku"] {
+    for name in ["netbsd", "openbsd", "android", "wasi", "haiku"] {
         for target in ["x", ""] {
             let expected = Err(OpenError::UnsupportedOs(name.to_owned()));
             let actual = open_command(&Os::Other(name.to_owned()), target);

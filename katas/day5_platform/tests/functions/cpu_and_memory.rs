@@ -1,53 +1,15 @@
 //! Kata 5.5 from inside: `parse_cpuinfo`, `parse_meminfo` and `effective_cpus`.
 
-use day5_platform::cpu_and_memory::{effective_cpus, parse_cpuinfo, parse_meminfo};
-use day5_platform::{CpuInfo, MemInfo, ParseError};
+use day5_platform::ParseError;
+use day5_platform::cpu_and_memory::{effective_cpus, parse_cpuinfo};
 use harness::equal;
+
+use crate::measures::{counts, cpus, fixture, info, machine, memory};
+use crate::wrong_line::WrongLine;
 
 const ARM: &str = include_str!("../fixtures/arm.cpuinfo");
 const VM: &str = include_str!("../fixtures/vm.cpuinfo");
 const MEMINFO: &str = include_str!("../fixtures/plain.meminfo");
-
-fn info(logical: usize, cores: usize, sockets: usize, model: Option<&str>) -> CpuInfo {
-    CpuInfo {
-        logical,
-        cores,
-        sockets,
-        model: model.map(str::to_owned),
-    }
-}
-
-/// A processor as x86 lists it, on a chip and a core.
-fn processor(number: usize, socket: u32, core: u32) -> String {
-    format!(
-        "processor\t: {number}\nvendor_id\t: Example\nmodel\t\t: 158\n\
-         model name\t: Example CPU @ 2.00GHz\nphysical id\t: {socket}\nsiblings\t: 8\n\
-         core id\t\t: {core}\ncpu cores\t: 4\nflags\t\t: fpu vme de\n\n"
-    )
-}
-
-/// The chips and cores of the processors, in the order in which they are listed.
-fn machine(processors: &[(u32, u32)]) -> String {
-    let listed = processors.iter().enumerate();
-    listed
-        .map(|(number, (socket, core))| processor(number, *socket, *core))
-        .collect()
-}
-
-/// Expects the processors to be counted so: logical ones, cores, chips.
-#[track_caller]
-fn counts(text: &str, expected: (usize, usize, usize)) {
-    let counted = parse_cpuinfo(text).map(|info| (info.logical, info.cores, info.sockets));
-    equal!(Ok::<_, ParseError>(expected), counted, "{text}");
-}
-
-/// The number of the line that is told to be wrong.
-fn wrong_line<T>(result: Result<T, ParseError>) -> Option<usize> {
-    match result {
-        Err(ParseError::Line { number, .. }) => Some(number),
-        _ => None,
-    }
-}
 
 #[harness::test]
 fn two_chips_with_four_double_cores_are_counted() {
@@ -103,7 +65,12 @@ fn a_chip_may_have_two_kinds_of_cores() {
 #[harness::test]
 fn without_ids_every_processor_is_a_core() {
     let expected = info(4, 4, 1, Some("Raspberry Pi 4 Model B Rev 1.4"));
-    equal!(Ok::<_, ParseError>(expected), parse_cpuinfo(ARM), "{ARM}");
+    equal!(
+        Ok(expected),
+        parse_cpuinfo(ARM),
+        "{}",
+        fixture("arm.cpuinfo")
+    );
     let half = machine(&[(0, 0), (1, 0)]) + "processor: 2\nphysical id: 1\n";
     counts(&half, (3, 3, 1));
     let half = machine(&[(0, 0), (1, 0)]) + "processor: 2\ncore id: 1\n";
@@ -113,7 +80,7 @@ fn without_ids_every_processor_is_a_core() {
 #[harness::test]
 fn a_machine_with_one_processor_is_one_of_each() {
     let expected = info(1, 1, 1, Some("QEMU Virtual CPU version 2.5+"));
-    equal!(Ok::<_, ParseError>(expected), parse_cpuinfo(VM), "{VM}");
+    equal!(Ok(expected), parse_cpuinfo(VM), "{}", fixture("vm.cpuinfo"));
     counts("processor:0", (1, 1, 1));
     counts("  processor  :  0  \n", (1, 1, 1));
 }
@@ -124,6 +91,37 @@ fn only_the_key_processor_is_one() {
     let text = "Processor: ARMv7\nprocessor: 0\n\nprocessor: 1\n\n\
                 processors: 7\nHardware: processor: 9\nno colon\n";
     counts(text, (2, 2, 1));
+}
+
+#[harness::test]
+fn each_line_processor_is_one_whatever_its_value() {
+    counts("processor: 0\n\nprocessor: 0\n", (2, 2, 1));
+    counts("processor: x\n\nprocessor:\n", (2, 2, 1));
+    // No empty line has to be between two of them.
+    counts("processor: 0\nprocessor: 1\n", (2, 2, 1));
+    let two = "processor:0\nphysical id:0\ncore id:3\n\
+               processor:1\nphysical id:0\ncore id:3\n";
+    counts(two, (2, 1, 1));
+}
+
+#[harness::test]
+fn a_line_without_a_colon_ends_no_processor() {
+    let text = "processor:0\nphysical id:0\nno colon\ncore id:0\n \t\n\
+                processor:1\nphysical id:0\ncore id:0\n";
+    counts(text, (2, 1, 1));
+}
+
+#[harness::test]
+fn what_stands_behind_an_empty_line_is_about_no_processor() {
+    let two = machine(&[(0, 0), (0, 0)]);
+    for board in [
+        "Hardware: BCM2835\nRevision: 000e\n",
+        "physical id: 7\ncore id: 7\n",
+        "core id: 7\n",
+    ] {
+        counts(&format!("{two}{board}"), (2, 1, 1));
+        counts(&format!("processor: 0\n\n{board}"), (1, 1, 1));
+    }
 }
 
 #[harness::test]
@@ -144,6 +142,11 @@ fn the_model_has_three_possible_keys() {
             some("N"),
         ),
         ("processor:0\nmodel\t\t: 158\nMODEL NAME:x\n", Ok(None)),
+        ("processor:0\ncpu model: C\nProcessor: P\n", Ok(None)),
+        (
+            "processor:0\nmodel name:\nmodel name:N\nModel:M\n",
+            some(""),
+        ),
     ];
     for (text, expected) in table {
         equal!(expected, model(text), "the model in {text:?}");
@@ -175,28 +178,25 @@ fn an_id_that_is_no_number_is_told_by_its_line() {
             "processor: 0\n\nprocessor: 1\ncore id: 1 2\nphysical id: y\n",
             4,
         ),
+        // Of no processor, and wrong all the same.
+        ("core id: x\n\nprocessor: 0\n", 1),
+        ("processor: 0\n\nphysical id: x\n", 3),
+        ("\nHardware: H\nphysical id: -1\n", 3),
     ] {
-        let actual = wrong_line(parse_cpuinfo(text));
-        equal!(Some(expected), actual, "the wrong line of {text:?}");
+        let actual = parse_cpuinfo(text);
+        equal!(WrongLine(expected), actual, "the wrong line of {text:?}");
     }
-}
-
-fn memory(text: &str) -> Result<[u64; 4], ParseError> {
-    parse_meminfo(text).map(|info| {
-        let MemInfo {
-            total,
-            available,
-            swap_total,
-            swap_free,
-        } = info;
-        [total, available, swap_total, swap_free]
-    })
 }
 
 #[harness::test]
 fn the_file_of_a_machine_is_read() {
     let expected = [16_694_620_160, 11_206_877_184, 2_147_479_552, 2_146_430_976];
-    equal!(Ok::<_, ParseError>(expected), memory(MEMINFO), "{MEMINFO}");
+    equal!(
+        Ok(expected),
+        memory(MEMINFO),
+        "{}",
+        fixture("plain.meminfo")
+    );
 }
 
 #[harness::test]
@@ -223,6 +223,20 @@ fn without_an_estimate_free_and_cached_memory_are_added() {
     let new = format!("{old}MemAvailable: 25 kB\n");
     let expected = [102_400, 25 * 1024, 0, 0];
     equal!(Ok::<_, ParseError>(expected), memory(&new), "{new:?}");
+}
+
+#[harness::test]
+fn a_sum_that_does_not_fit_cannot_be_made() {
+    // Each of the three is 2^63 bytes, and fits.
+    let half = "9007199254740992 kB\n";
+    let text = format!("MemTotal: 1 kB\nMemFree: {half}Buffers: {half}Cached: {half}");
+    let expected = Err(ParseError::Missing("MemAvailable"));
+    equal!(expected, memory(&text), "{text:?}");
+    let text = format!("MemTotal: 1 kB\nMemFree: {half}Buffers: 0 kB\nCached: {half}");
+    equal!(expected, memory(&text), "{text:?}");
+    // Where the estimate is there nobody has to add.
+    let text = format!("{text}MemAvailable: 1 kB\n");
+    equal!(Ok([1024, 1024, 0, 0]), memory(&text), "{text:?}");
 }
 
 #[harness::test]
@@ -256,7 +270,18 @@ fn memory_that_is_missing_is_named() {
 #[harness::test]
 fn a_line_that_is_no_amount_is_told_by_its_number() {
     for value in [
-        "", "1", "kB", "x kB", "1 KB", "1 MB", "1.5 kB", "-1 kB", "1 kB x", "1kB",
+        "",
+        "1",
+        "kB",
+        "x kB",
+        "1 KB",
+        "1 MB",
+        "1.5 kB",
+        "-1 kB",
+        "+1 kB",
+        "1 kB x",
+        "1kB",
+        "1\u{a0}kB",
     ] {
         for key in [
             "MemTotal",
@@ -267,24 +292,16 @@ fn a_line_that_is_no_amount_is_told_by_its_number() {
             "SwapTotal",
         ] {
             let text = format!("Huge: 0\nMemTotal: 1 kB\n{key}: {value}\nMemAvailable: 1 kB\n");
-            equal!(
-                Some(3),
-                wrong_line(memory(&text)),
-                "the wrong line of {text:?}"
-            );
+            equal!(WrongLine(3), memory(&text), "the wrong line of {text:?}");
         }
     }
     let text = "SwapFree: x\n";
-    equal!(
-        Some(1),
-        wrong_line(memory(text)),
-        "{text:?} misses MemTotal, too"
-    );
+    equal!(WrongLine(1), memory(text), "{text:?} misses MemTotal, too");
 }
 
 #[harness::test]
 fn other_lines_may_be_anything() {
-    let text = "HugePages_Total:       0\nnonsense\nActive(anon): x\n: 1\n\
+    let text = "HugePages_Total:       0\nnonsense\nActive(anon): x\n: 1\nMemTotal 7\nMemFree\n\
                 MemTotal: 2 kB\nVmallocTotal: 99999999999999999999 kB\nMemAvailable:\t1\t kB \n";
     equal!(
         Ok::<_, ParseError>([2048, 1024, 0, 0]),
@@ -304,22 +321,8 @@ fn an_amount_that_does_not_fit_is_wrong() {
     );
     for amount in [u128::from(most) + 1, u128::from(u64::MAX), u128::MAX] {
         let text = format!("MemAvailable: 0 kB\nMemTotal: {amount} kB\n");
-        equal!(
-            Some(2),
-            wrong_line(memory(&text)),
-            "the wrong line of {text:?}"
-        );
+        equal!(WrongLine(2), memory(&text), "the wrong line of {text:?}");
     }
-}
-
-/// Expects so many threads to make sense.
-#[track_caller]
-fn cpus(online: usize, affinity: Option<usize>, cpu_max: Option<&str>, expected: usize) {
-    equal!(
-        Ok::<_, ParseError>(expected),
-        effective_cpus(online, affinity, cpu_max),
-        "{online} online, affinity {affinity:?}, cpu.max {cpu_max:?}"
-    );
 }
 
 #[harness::test]
@@ -339,6 +342,9 @@ fn a_quota_is_rounded_down() {
     cpus(8, None, Some("299999 100000"), 2);
     cpus(8, None, Some("300000 100000"), 3);
     cpus(8, None, Some("7 2"), 3);
+    // More digits than a floating-point number keeps.
+    cpus(8, None, Some("18446744073709551614 9223372036854775807"), 2);
+    cpus(8, None, Some("18446744073709551615 9223372036854775808"), 1);
 }
 
 #[harness::test]
@@ -376,8 +382,14 @@ fn what_is_no_quota_is_wrong() {
         "1 2 3",
         "MAX 100000",
         "100000,100000",
+        "+100000 100000",
+        "100000 +100000",
+        "max 100000\n100000 100000",
+        "100000 100000\nx",
+        "18446744073709551616 1",
+        "100000\u{a0}100000",
     ] {
-        let actual = wrong_line(effective_cpus(8, Some(2), Some(cpu_max)));
-        equal!(Some(1), actual, "the wrong line, with cpu.max {cpu_max:?}");
+        let actual = effective_cpus(8, Some(2), Some(cpu_max));
+        equal!(WrongLine(1), actual, "cpu.max {cpu_max:?} is wrong");
     }
 }

@@ -102,7 +102,7 @@ fn every_line_ends_with_a_line_feed() {
     for machine in [known(), Fake::default()] {
         let report = hardware_report(&machine);
         equal!(5, report.matches('\n').count(), "line feeds in {report:?}");
-        equal!(true, report.ends_with('\n'), "the end of {report:?}");
+        equal!(Some('\n'), report.chars().last(), "the end of {report:?}");
     }
 }
 
@@ -128,8 +128,10 @@ fn zero_is_not_unknown() {
 
 #[harness::test]
 fn a_total_of_nothing_divides_nothing() {
-    equal!(some("0/0 MiB (0%)"), memory(Some(0), Some(0)));
-    equal!(some("5/0 MiB (0%)"), memory(Some(5 * MIB), Some(0)));
+    for (used, expected) in [(0, "0/0 MiB (0%)"), (5 * MIB, "5/0 MiB (0%)")] {
+        let actual = memory(Some(used), Some(0));
+        equal!(some(expected), actual, "{used} of 0 bytes");
+    }
 }
 
 #[harness::test]
@@ -158,8 +160,9 @@ fn mebibytes_and_percent_are_rounded_down() {
 #[harness::test]
 fn the_share_is_that_of_the_bytes() {
     // In whole MiB it would be 1 of 2.
-    let actual = memory(Some(2 * MIB - 1), Some(2 * MIB + 1));
-    equal!(some("1/2 MiB (99%)"), actual);
+    let (used, total) = (2 * MIB - 1, 2 * MIB + 1);
+    let actual = memory(Some(used), Some(total));
+    equal!(some("1/2 MiB (99%)"), actual, "{used} of {total} bytes");
 }
 
 #[harness::test]

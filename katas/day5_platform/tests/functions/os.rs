@@ -73,6 +73,8 @@ fn only_the_whole_word_counts() {
         "win32",
         "mac",
         "bsd",
+        "windows_nt",
+        "freebsd14",
     ] {
         equal!(other(name), Os::parse(name), "the name {name:?}");
     }
@@ -84,8 +86,14 @@ fn only_the_whole_word_counts() {
 #[harness::test]
 fn only_ascii_letters_change_their_case() {
     // In Unicode, the first of these two is a capital form of "k", the second of "i".
-    for name in ["\u{212a}olibrios", "L\u{130}nux"] {
-        let expected = name.replace('L', "l");
+    // The third has "I" for its capital form.
+    for name in [
+        "\u{212a}olibrios",
+        "L\u{130}nux",
+        "l\u{131}nux",
+        "DARW\u{131}N",
+    ] {
+        let expected = name.to_ascii_lowercase();
         equal!(other(&expected), Os::parse(name), "the name {name:?}");
     }
 }
@@ -95,7 +103,9 @@ fn python_has_names_of_its_own() {
     for (os, [_, python, _]) in SYSTEMS {
         equal!(python, os.python_name(), "the name of {os:?}");
     }
-    equal!("netbsd", other("netbsd").python_name());
+    for name in ["netbsd", "openbsd", "sunos", ""] {
+        equal!(name, other(name).python_name(), "the name of {name:?}");
+    }
 }
 
 #[harness::test]
@@ -122,7 +132,10 @@ fn some_others_are_no_unix_either() {
         let os = Os::parse(&name.to_ascii_uppercase());
         equal!(false, os.is_unix(), "the same, found by its name");
     }
-    for name in ["netbsd", "solaris", "aix", "android", "wasix", ""] {
+    let unixes = [
+        "netbsd", "solaris", "aix", "android", "wasix", "cygwin", "none", "unknown", "",
+    ];
+    for name in unixes {
         equal!(true, other(name).is_unix(), "is {name:?} a Unix?");
     }
 }

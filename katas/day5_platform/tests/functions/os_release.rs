@@ -4,6 +4,8 @@ use day5_platform::os_release::parse_os_release;
 use day5_platform::{OsRelease, ParseError};
 use harness::{DEADLINE, equal, within};
 
+use crate::wrong_line::WrongLine;
+
 const DEBIAN: &str = include_str!("../fixtures/debian.os-release");
 const FEDORA: &str = include_str!("../fixtures/fedora.os-release");
 const ALPINE: &str = include_str!("../fixtures/alpine.os-release");
@@ -41,11 +43,11 @@ fn values(table: &[(&str, &str)]) {
 /// Expects the line of this number to be the first that is wrong.
 #[track_caller]
 fn wrong(text: &str, expected: usize) {
-    let actual = match parse(text) {
-        Err(ParseError::Line { number, .. }) => Ok(number),
-        other => Err(other),
-    };
-    equal!(Ok(expected), actual, "the wrong line of {text:?}");
+    equal!(
+        WrongLine(expected),
+        parse(text),
+        "line {expected} of {text:?} is wrong"
+    );
 }
 
 #[harness::test]
@@ -71,7 +73,9 @@ fn distributions_are_read() {
         (ARCH, release("arch", &[], "Arch Linux", None)),
     ];
     for (text, expected) in table {
-        equal!(Ok::<_, ParseError>(expected), parse(text), "{text}");
+        let id = expected.id.clone();
+        let file = format!("katas/day5_platform/tests/fixtures/{id}.os-release");
+        equal!(Ok(expected), parse(text), "the file {file}");
     }
 }
 
@@ -83,7 +87,13 @@ fn a_file_that_uses_every_freedom_is_read() {
         "It's \"nasty\" $5 `x` \\ \\n # = 100%",
         Some("1=2"),
     );
-    equal!(Ok::<_, ParseError>(expected), parse(NASTY), "{NASTY}");
+    equal!(
+        Ok(expected),
+        parse(NASTY),
+        "a file that uses every freedom; show it and your answer with\n\
+         f=katas/day5_platform/tests/fixtures/nasty.os-release\n\
+         cat $f; cargo run -q -p day5_platform -- release $f"
+    );
 }
 
 #[harness::test]
@@ -121,6 +131,8 @@ fn four_characters_are_escaped_and_no_others() {
         (r#""a\nb""#, r"a\nb"),
         (r#""it\'s""#, r"it\'s"),
         (r#""\é\ ""#, r"\é\ "),
+        (r#""wow\!""#, r"wow\!"),
+        (r#""\#\=\(""#, r"\#\=\("),
         (r#""$HOME `x`""#, "$HOME `x`"),
     ]);
 }
@@ -169,7 +181,20 @@ fn only_ascii_has_blanks() {
         let expected = release("linux", &[&word], &name, None);
         equal!(Ok::<_, ParseError>(expected), parse(&text), "{text:?}");
         wrong(&format!("{blank}ID=x\n"), 1);
+        wrong(&format!("ID=x\n{blank}\n"), 2);
+        wrong(&format!("{blank}# a comment\n"), 1);
     }
+}
+
+#[harness::test]
+fn a_form_feed_is_a_blank_and_a_vertical_tab_is_none() {
+    let text = "\u{c}ID=x\u{c}\n\u{c}\n \u{c}# c\nID_LIKE='a\u{c}b'\nVERSION_ID=\"1\"\u{c}";
+    let expected = release("x", &["a", "b"], "Linux", Some("1"));
+    equal!(Ok::<_, ParseError>(expected), parse(text), "{text:?}");
+    let text = "ID=\u{b}x\u{b}\n";
+    let expected = release("\u{b}x\u{b}", &[], "Linux", None);
+    equal!(Ok::<_, ParseError>(expected), parse(text), "{text:?}");
+    wrong("\u{b}ID=x\n", 1);
 }
 
 #[harness::test]
@@ -195,6 +220,8 @@ fn id_like_is_a_list_of_words() {
         "\"ubuntu debian\"",
         "'ubuntu  debian'",
         "\" ubuntu debian \"",
+        "'ubuntu\tdebian'",
+        "\"\tubuntu \t debian\t\"",
     ] {
         let text = format!("ID_LIKE={written}");
         let like = parse(&text).map(|release| release.id_like);
@@ -232,6 +259,8 @@ fn a_line_that_is_wrong_is_told_by_its_number() {
     wrong("ID=a\nnonsense\n", 2);
     wrong("\n\n# c\r\n\r\nID='x\r\n", 5);
     wrong("A=1\nB=2\nC=\"x\nD\n", 3);
+    wrong("ID=a\n; no comment\n", 2);
+    wrong("\u{feff}ID=a\n", 1);
 }
 
 #[harness::test]
@@ -257,7 +286,7 @@ fn a_key_is_a_word_that_begins_with_no_digit() {
 #[harness::test]
 fn a_quote_must_be_closed_on_its_line() {
     for value in [
-        "\"", "'", "\"a", "'a", r#""a\""#, r#""\\\""#, "'a\"", "\"a'",
+        "\"", "'", "\"a", "'a", r#""a\""#, r#""\\\""#, "'a\"", "\"a'", r#""a\"#, r#""\"#,
     ] {
         wrong(&format!("PRETTY_NAME={value}"), 1);
         wrong(&format!("PRETTY_NAME={value}\n\"\n"), 1);

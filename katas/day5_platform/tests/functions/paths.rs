@@ -1,11 +1,11 @@
 //! Kata 5.2 from inside: `join_path`, `executable_name`, `native_newlines` and
 //! `check_file_name`.
 
-use day5_platform::paths::{executable_name, native_newlines};
 use day5_platform::{NameError, Os};
-use harness::equal;
 
-use crate::path_tables::{joins, names, newlines, on_unix, on_windows, reserved, unixes};
+use crate::path_tables::{
+    executable, joins, names, newlines, newlines_twice, on_unix, on_windows, reserved, unixes,
+};
 
 #[harness::test]
 fn unix_puts_a_slash_between() {
@@ -35,6 +35,8 @@ fn there_is_one_separator_whatever_the_base_ends_with() {
         (r"a\/", "x", r"a\x"),
         (r"\", "x", r"\x"),
         (r"\\nas\home\", "x", r"\\nas\home\x"),
+        (r"\\", "x", r"\x"),
+        ("//", "x", r"\x"),
     ]);
 }
 
@@ -138,54 +140,76 @@ fn a_part_with_one_separator_keeps_the_share() {
 }
 
 #[harness::test]
+fn a_share_has_two_names() {
+    // What lacks one of them is no share, so the part is absolute on the current drive.
+    on_windows(&[
+        (r"\\nas", r"\x", r"\x"),
+        (r"\\nas\", r"\x", r"\x"),
+        (r"\\nas\\home\k", r"\x", r"\x"),
+        (r"\\\home", r"\x", r"\x"),
+        (r"\\\nas\home\k", r"\x", r"\x"),
+        ("//nas//home", "/x", "/x"),
+    ]);
+}
+
+#[harness::test]
 fn a_drive_without_a_path_gets_no_separator() {
-    joins(
-        &Os::Windows,
-        &[("C:", "x", "C:x"), ("z:", r"x\y", r"z:x\y")],
-    );
+    on_windows(&[("C:", "x", "C:x"), ("z:", r"x\y", r"z:x\y")]);
+    // These only end as a drive does.
+    on_windows(&[
+        ("foo:", "x", r"foo:\x"),
+        ("1:", "x", r"1:\x"),
+        (r"a\C:", "x", r"a\C:\x"),
+        (r"\\s\c:", "x", r"\\s\c:\x"),
+    ]);
 }
 
 #[harness::test]
 fn windows_adds_exe() {
-    for (name, expected) in [
-        ("rustc", "rustc.exe"),
-        ("a.b", "a.b.exe"),
-        ("tool.com", "tool.com.exe"),
-        ("exe", "exe.exe"),
-        ("toolexe", "toolexe.exe"),
-        ("x.exe.bak", "x.exe.bak.exe"),
+    let windows = [Os::Windows];
+    for name in [
+        "rustc",
+        "a.b",
+        "tool.com",
+        "exe",
+        "toolexe",
+        "x.exe.bak",
+        "x.exe ",
     ] {
-        let actual = executable_name(&Os::Windows, name);
-        equal!(expected, actual, "the program {name:?}");
+        executable(&windows, name, &format!("{name}.exe"));
     }
 }
 
 #[harness::test]
 fn exe_is_not_added_twice() {
-    for name in ["rustc.exe", "SETUP.EXE", "a.Exe", "x.exe.eXe"] {
-        let actual = executable_name(&Os::Windows, name);
-        equal!(name, actual, "the program {name:?}");
+    let windows = [Os::Windows];
+    for name in [
+        "rustc.exe",
+        "SETUP.EXE",
+        "a.Exe",
+        "x.exe.eXe",
+        ".exe",
+        ".EXE",
+    ] {
+        executable(&windows, name, name);
     }
 }
 
 #[harness::test]
 fn the_name_of_a_program_need_not_be_ascii() {
+    let windows = [Os::Windows];
     // The last four bytes of some of these begin in the middle of a character.
     for name in ["é", "éé1", "größe", "\u{1f980}", "x\u{1f980}é", "éxe"] {
-        let expected = format!("{name}.exe");
-        let actual = executable_name(&Os::Windows, name);
-        equal!(expected, actual, "the program {name:?}");
+        executable(&windows, name, &format!("{name}.exe"));
     }
-    equal!("é.exe", executable_name(&Os::Windows, "é.exe"));
+    executable(&windows, "é.exe", "é.exe");
+    executable(&windows, "", ".exe");
 }
 
 #[harness::test]
 fn elsewhere_a_program_is_called_as_its_file() {
-    for os in unixes() {
-        for name in ["rustc", "a.exe", "é"] {
-            let actual = executable_name(&os, name);
-            equal!(name, actual, "{os:?}: the program {name:?}");
-        }
+    for name in ["rustc", "a.exe", "é"] {
+        executable(&unixes(), name, name);
     }
 }
 
@@ -219,12 +243,8 @@ fn other_characters_are_no_line_ends() {
 
 #[harness::test]
 fn to_convert_twice_is_to_convert_once() {
-    for os in [Os::Linux, Os::Windows] {
-        for text in ["a\nb\r\nc\rd", "\r\r\n\n", "\n\r\n\r", "x"] {
-            let once = native_newlines(&os, text);
-            let twice = native_newlines(&os, &once);
-            equal!(once, twice, "{os:?}: the text {text:?}, twice");
-        }
+    for text in ["a\nb\r\nc\rd", "\r\r\n\n", "\n\r\n\r", "x"] {
+        newlines_twice(&[Os::Linux, Os::Windows], text);
     }
 }
 
@@ -284,45 +304,31 @@ fn devices_are_reserved_on_windows() {
 
 #[harness::test]
 fn nul_txt_is_reserved_as_well() {
-    names(
-        &[Os::Windows],
-        &[
-            "nul.txt",
-            "Nul.tar.gz",
-            "NUL.",
-            "nul..x",
-            "nul .txt",
-            "nul  ",
-            "nul ",
-        ],
-        &reserved("NUL"),
-    );
+    let names_of_nul = [
+        "nul.txt",
+        "Nul.tar.gz",
+        "NUL.",
+        "nul..x",
+        "nul .txt",
+        "nul  ",
+        "nul ",
+    ];
+    names(&[Os::Windows], &names_of_nul, &reserved("NUL"));
     names(&[Os::Windows], &["com7.log"], &reserved("COM7"));
 }
 
 #[harness::test]
 fn a_name_that_only_resembles_a_device_is_free() {
-    names(
-        &[Os::Windows],
-        &[
-            "com10",
-            "COM0",
-            "com",
-            "lpt",
-            "lptx",
-            "com\u{661}",
-            "null",
-            "console.txt",
-            "anul",
-            ".nul",
-            "a.nul",
-            " nul",
-            "nul-1",
-            "aux_",
-            "xcom1",
-        ],
-        &Ok(()),
-    );
+    let free = "com10,COM0,com,lpt,lptx,com\u{661},null,console.txt,anul,.nul,a.nul, nul,nul-1,\
+                aux_,xcom1,com\u{b9},LPT\u{b2}.txt,nul\u{a0}.txt,CONIN$,CLOCK$";
+    for name in free.split(',') {
+        names(&[Os::Windows], &[name], &Ok(()));
+    }
+    // Only spaces in front of the dot are passed over, and only a dot ends the name.
+    let bad = Err(NameError::BadChar('\t'));
+    names(&[Os::Windows], &["nul\t.txt"], &bad);
+    let bad = Err(NameError::BadChar(':'));
+    names(&[Os::Windows], &["con:", "nul:.txt", "a:con"], &bad);
 }
 
 #[harness::test]
@@ -332,24 +338,24 @@ fn windows_drops_a_dot_or_a_space_at_the_end() {
         &["a.", "a ", "...", " ", ". ", "a.b. .", ".nul."],
         &Err(NameError::TrailingDotOrSpace),
     );
+    // A no-break space and an ideographic one are characters like any other.
+    names(&[Os::Windows], &["a\u{a0}", "a\u{3000}", "\u{a0}"], &Ok(()));
 }
 
 #[harness::test]
 fn a_name_has_at_most_255_bytes_or_units() {
+    let (good, windows) = (Ok(()), [Os::Windows]);
+    let too_long = Err(NameError::TooLong);
     for os in [Os::Linux, Os::Windows] {
         let systems = [os];
-        names(&systems, &[&"a".repeat(255)], &Ok(()));
-        names(&systems, &[&"a".repeat(256)], &Err(NameError::TooLong));
+        names(&systems, &[&"a".repeat(255)], &good);
+        names(&systems, &[&"a".repeat(256)], &too_long);
     }
     // An é is two bytes and one unit of UTF-16.
-    names(&unixes(), &[&"é".repeat(127)], &Ok(()));
-    names(&unixes(), &[&"é".repeat(128)], &Err(NameError::TooLong));
-    names(&[Os::Windows], &[&"é".repeat(255)], &Ok(()));
-    names(
-        &[Os::Windows],
-        &[&"é".repeat(256)],
-        &Err(NameError::TooLong),
-    );
+    names(&unixes(), &[&"é".repeat(127)], &good);
+    names(&unixes(), &[&"é".repeat(128)], &too_long);
+    names(&windows, &[&"é".repeat(255)], &good);
+    names(&windows, &[&"é".repeat(256)], &too_long);
 }
 
 #[harness::test]

@@ -4,6 +4,8 @@ use day5_platform::versions::{parse_kernel_release, parse_rustc_verbose, satisfi
 use day5_platform::{ParseError, Toolchain, Version};
 use harness::equal;
 
+use crate::wrong_line::WrongLine;
+
 const RUSTC: &str = include_str!("../fixtures/stable.rustc");
 
 const fn version(major: u32, minor: u32, patch: u32) -> Version {
@@ -139,7 +141,12 @@ fn the_first_number_that_differs_decides() {
 fn numbers_that_are_missing_are_zero() {
     requirements(
         &version(1, 2, 0),
-        &[("=1.2", true), ("=1.2.0", true), ("=1", false)],
+        &[
+            ("=1.2", true),
+            ("=1.2.0", true),
+            ("=01.002.0", true),
+            ("=1", false),
+        ],
     );
     requirements(
         &version(1, 2, 3),
@@ -180,11 +187,12 @@ fn blanks_around_the_parts_do_not_count() {
 fn malformed(requirements: &[&str]) {
     for have in [version(0, 0, 0), version(1, 95, 0)] {
         for requirement in requirements {
-            let told = match satisfies(&have, requirement) {
-                Err(ParseError::Line { number, .. }) => Ok(number),
-                other => Err(other),
-            };
-            equal!(Ok(1), told, "the wrong line of {requirement:?}, for {have}");
+            let actual = satisfies(&have, requirement);
+            equal!(
+                WrongLine(1),
+                actual,
+                "{requirement:?} is no requirement, whatever the version; here {have}"
+            );
         }
     }
 }
@@ -195,7 +203,7 @@ fn what_is_no_requirement_is_wrong() {
         "", " ", ",", ">=1,", ",>=1", ">=1,,<2", "nonsense", ">=", "> ", "=,",
     ]);
     malformed(&[
-        "1.2", "==1.2", "=>1", "<>1", "!=1", "~1", "^1", "*", "> =1", ">=1 <2",
+        "1.2", "==1.2", "=>1", "<>1", "!=1", "~1", "^1", "*", "> =1", ">=1 <2", ">=1;<2",
     ]);
 }
 
@@ -255,7 +263,7 @@ fn the_output_of_a_compiler_is_read() {
     equal!(
         Ok::<_, ParseError>(expected),
         parse_rustc_verbose(RUSTC),
-        "{RUSTC}"
+        "the file katas/day5_platform/tests/fixtures/stable.rustc"
     );
 }
 
@@ -267,6 +275,9 @@ fn the_channel_is_behind_the_version() {
         ("1.96.0-beta.3", version(1, 96, 0), "beta"),
         ("1.96.1-beta", version(1, 96, 1), "beta"),
         ("1.97.0-dev", version(1, 97, 0), "dev"),
+        ("1.97.0-nightly-x.7", version(1, 97, 0), "nightly-x"),
+        ("1.97.0-betamax", version(1, 97, 0), "betamax"),
+        ("1.97.0-4", version(1, 97, 0), "4"),
     ]);
 }
 
@@ -279,6 +290,50 @@ fn a_commit_may_be_unknown() {
         actual,
         "commit-hash: unknown"
     );
+    for commit in ["Unknown", "unknown1"] {
+        let actual = parse_rustc_verbose(&output("1.95.0", commit));
+        let expected = toolchain(version(1, 95, 0), "stable", Some(commit));
+        equal!(
+            Ok::<_, ParseError>(expected),
+            actual,
+            "commit-hash: {commit}"
+        );
+    }
+}
+
+#[harness::test]
+fn a_value_that_is_empty_is_not_missing() {
+    let text = "release: 1.95.0\nhost:\ncommit-hash:  \n";
+    let expected = Toolchain {
+        host: String::new(),
+        ..toolchain(version(1, 95, 0), "stable", Some(""))
+    };
+    equal!(
+        Ok::<_, ParseError>(expected),
+        parse_rustc_verbose(text),
+        "{text:?}"
+    );
+}
+
+#[harness::test]
+fn the_first_colon_ends_the_key() {
+    let text = "release: 1.95.0\nhost: a:b: c\ncommit-hash: d:\nx: host: no\n";
+    let expected = Toolchain {
+        host: "a:b: c".to_owned(),
+        ..toolchain(version(1, 95, 0), "stable", Some("d:"))
+    };
+    equal!(
+        Ok::<_, ParseError>(expected),
+        parse_rustc_verbose(text),
+        "{text:?}"
+    );
+}
+
+#[harness::test]
+fn a_wrong_release_is_told_before_a_missing_key() {
+    for text in ["release: 1\n", "release: 1\nhost: x\n"] {
+        equal!(WrongLine(1), parse_rustc_verbose(text), "{text:?}");
+    }
 }
 
 #[harness::test]
@@ -313,6 +368,7 @@ fn a_key_that_is_missing_is_named() {
         ("release: 1.95.0\n", "host"),
         ("host: x\n", "release"),
         ("xrelease: 1.95.0\nreleases: 1.95.0\n", "release"),
+        ("Release: 1.95.0\nRELEASE: 1.95.0\n", "release"),
     ] {
         let expected = Err(ParseError::Missing(first));
         equal!(expected, parse_rustc_verbose(text), "the text {text:?}");
@@ -330,15 +386,13 @@ fn a_release_that_is_no_version_is_told_by_its_line() {
         "1.95.+1",
         "-nightly",
         "1.95.-beta",
+        "1.95.0-",
+        "1.95.0-a b",
+        "1.95.0+x",
+        "1.95.0 (abc)",
+        "1.95.0 nightly",
     ] {
-        let told = match parse_rustc_verbose(&output(release, "abc")) {
-            Err(ParseError::Line { number, .. }) => Ok(number),
-            other => Err(other),
-        };
-        equal!(
-            Ok(6),
-            told,
-            "the wrong line, where the release is {release:?}"
-        );
+        let actual = parse_rustc_verbose(&output(release, "abc"));
+        equal!(WrongLine(6), actual, "line 6 is `release: {release}`");
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-use harness::{Program, Rng, Scratch, equal, rng, snapshot};
+use harness::{Program, Rng, Scratch, rng, snapshot};
 
-use crate::Answer;
+use crate::{Answer, check_answer};
 
 fn dirs<'a>(scratch: &'a Scratch, os: &str) -> Program<'a> {
     let program = Program::new("platkit", scratch).env_clear();
@@ -173,6 +173,14 @@ fn random_variables(rng: &Rng, os: &str) -> Variables {
     variables
 }
 
+/// The variables as a shell would be given them, one in each line.
+fn told(variables: &Variables) -> String {
+    let line =
+        |(key, value): (&OsString, &OsString)| format!("\n{}={}", key.display(), value.display());
+    let lines: String = variables.iter().map(line).collect();
+    format!("with these variables{lines}")
+}
+
 #[harness::test(seeded)]
 fn dirs_are_right_in_any_environment() {
     let rng = rng();
@@ -183,10 +191,6 @@ fn dirs_are_right_in_any_environment() {
         let app = rng.text("demoé", 1..=5);
         let run = dirs(&scratch, os).envs(&variables).arg(&app).run();
         let expected = answer(&variables, os, &app);
-        equal!(
-            expected,
-            Answer::of(&run),
-            "{os}: {app:?} with {variables:?}"
-        );
+        check_answer(&expected, &run, &told(&variables));
     }
 }

@@ -2,7 +2,7 @@
 
 use harness::{Program, Rng, Scratch, equal, rng, snapshot};
 
-use crate::Answer;
+use crate::{Answer, check_answer};
 
 fn backend<'a>(scratch: &'a Scratch, os: &str) -> Program<'a> {
     Program::new("platkit", scratch).args(["backend", "--os", os])
@@ -143,7 +143,7 @@ fn backend_chooses_and_explains_for_any_system() {
             },
         };
         let run = backend(&scratch, os).args(&arguments).run();
-        equal!(expected, Answer::of(&run), "{os} with {arguments:?}");
+        check_answer(&expected, &run, &format!("{os} with {arguments:?}"));
     }
 }
 

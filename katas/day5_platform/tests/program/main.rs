@@ -10,6 +10,7 @@ mod paths;
 mod versions;
 
 use std::ffi::OsString;
+use std::fmt;
 
 use harness::{Program, Run, equal};
 
@@ -23,7 +24,7 @@ struct Question {
 }
 
 /// How `platkit` ends and what it writes.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 struct Answer {
     exit: Option<i32>,
     stdout: String,
@@ -59,7 +60,7 @@ impl Answer {
         Self {
             exit: Some(exit),
             stdout: String::new(),
-            stderr: format!("platkit: {reason}\n"),
+            stderr: without_reasons(&format!("platkit: {reason}")),
         }
     }
 
@@ -86,6 +87,58 @@ impl Answer {
     }
 }
 
+/// As a transcript shows it: with no character escaped, since paths are full of backslashes.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.exit {
+            Some(code) => writeln!(f, "exit: {code}")?,
+            None => writeln!(f, "killed by a signal")?,
+        }
+        for (stream, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
+            if !text.is_empty() {
+                write!(f, "--- {stream} ---\n{text}")?;
+            }
+            if !text.is_empty() && !text.ends_with('\n') {
+                writeln!(f, "[no line feed at the end]")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An answer with all that is shown of it if it is not the right one.
+struct Told<'a> {
+    answer: &'a Answer,
+    transcript: String,
+}
+
+impl PartialEq for Told<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.answer == other.answer
+    }
+}
+
+impl fmt::Debug for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.transcript)
+    }
+}
+
+/// Expects a call to be answered so. A failure shows the call, which a reader can repeat,
+/// and the story, which is what a reader must know besides.
+#[track_caller]
+fn check_answer(expected: &Answer, run: &Run, story: &str) {
+    let right = Told {
+        answer: expected,
+        transcript: format!("$ {}\n{expected:?}", run.command_line()),
+    };
+    let actual = Told {
+        answer: &Answer::of(run),
+        transcript: run.transcript(),
+    };
+    equal!(right, actual, "{story}");
+}
+
 /// Cuts what is wrong with a line: its number is the answer, the words are the kata's own.
 fn without_reasons(stderr: &str) -> String {
     let cut = |line: &str| {
@@ -93,10 +146,16 @@ fn without_reasons(stderr: &str) -> String {
             let digits = rest.find(|c: char| !c.is_ascii_digit());
             before.len() + ": line ".len() + digits.unwrap_or(rest.len())
         });
-        format!("{}\n", &line[..number.unwrap_or(line.len())])
+        match number {
+            Some(end) => format!("{}{REASON}\n", &line[..end]),
+            None => format!("{line}\n"),
+        }
     };
     stderr.lines().map(cut).collect()
 }
+
+/// Stands for the words that are the kata's own.
+const REASON: &str = ": [any reason]";
 
 /// Puts all questions in one call of `platkit`, because to start a process takes longer than
 /// to answer. If an answer is wrong, puts them one by one, so that the failure shows which.
@@ -104,20 +163,17 @@ fn without_reasons(stderr: &str) -> String {
 fn check_answers<'a>(platkit: impl Fn() -> Program<'a>, questions: &[Question]) {
     let ask = |questions: &[Question]| {
         let arguments = questions.iter().flat_map(|question| &question.arguments);
-        Answer::of(&platkit().args(arguments).run())
+        platkit().args(arguments).run()
     };
     let expected = Answer::joined(questions.iter().map(|question| &question.answer));
     let actual = ask(questions);
-    if expected == actual {
+    if expected == Answer::of(&actual) {
         return;
     }
     for question in questions {
         let actual = ask(std::slice::from_ref(question));
-        equal!(question.answer, actual, "{}", question.story);
+        check_answer(&question.answer, &actual, &question.story);
     }
-    equal!(
-        expected,
-        actual,
-        "each question alone is answered right, but all in one call are not"
-    );
+    let story = "each question alone is answered right, but all in one call are not";
+    check_answer(&expected, &actual, story);
 }

@@ -197,7 +197,7 @@ fn release_reads_whatever_a_shell_would() {
     let mut questions = Vec::new();
     for index in 0..60 {
         let file = File::random(&rng);
-        let name = format!("{index}");
+        let name = format!("file{index}");
         scratch.file(&name, &file.text);
         questions.push(Question {
             story: format!("the text {:?}", file.text),

@@ -216,7 +216,7 @@ fn rustc_reads_any_toolchain() {
         }
         rng.shuffle(&mut lines);
         let text = lines.join(*rng.pick(&["\n", "\r\n"]));
-        let name = index.to_string();
+        let name = format!("file{index}");
         scratch.file(&name, &text);
         let commit = if known {
             format!("{commit:?}")

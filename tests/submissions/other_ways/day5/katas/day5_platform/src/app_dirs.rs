@@ -1,106 +1,145 @@
-//! The customs of each system as a table of rows, and one function that reads a row.
-
-use std::collections::BTreeMap;
+//! Kata 5.3: the directories of a program.
 
 use crate::paths::{check_file_name, join_path};
 use crate::{AppDirs, DirError, Env, Os};
 
-/// The variable that is asked first, if any; the home; what is below the home; and what is
-/// below the program's own directory.
-struct Row(
-    Option<&'static str>,
-    &'static str,
-    &'static [&'static str],
-    &'static [&'static str],
-);
-
-const XDG: [Row; 3] = [
-    Row(Some("XDG_CONFIG_HOME"), "HOME", &[".config"], &[]),
-    Row(Some("XDG_DATA_HOME"), "HOME", &[".local", "share"], &[]),
-    Row(Some("XDG_CACHE_HOME"), "HOME", &[".cache"], &[]),
-];
-const LIBRARY: [Row; 3] = [
-    Row(None, "HOME", &["Library", "Application Support"], &[]),
-    Row(None, "HOME", &["Library", "Application Support"], &[]),
-    Row(None, "HOME", &["Library", "Caches"], &[]),
-];
-const APP_DATA: [Row; 3] = [
-    Row(Some("APPDATA"), "USERPROFILE", &["AppData", "Roaming"], &[]),
-    Row(
-        Some("LOCALAPPDATA"),
-        "USERPROFILE",
-        &["AppData", "Local"],
-        &[],
-    ),
-    Row(
-        Some("LOCALAPPDATA"),
-        "USERPROFILE",
-        &["AppData", "Local"],
-        &["cache"],
-    ),
-];
-
-/// Where the program `app` keeps its user's settings, data and cache.
+/// Where the program `app` keeps its user's settings, data and cache on the system `os`,
+/// by the environment `env`.
+///
+/// `$X` stands for the value of the variable `X` here, and `+` for
+/// [`join_path`](crate::paths::join_path). A variable that is set to nothing counts as not
+/// set everywhere.
+///
+/// 1. Linux, FreeBSD and every other Unix follow the XDG base directory specification:
+///
+///     | | if set and absolute | else |
+///     |---|---|---|
+///     | config | `$XDG_CONFIG_HOME + app` | `$HOME + .config + app` |
+///     | data | `$XDG_DATA_HOME + app` | `$HOME + .local/share + app` |
+///     | cache | `$XDG_CACHE_HOME + app` | `$HOME + .cache + app` |
+///
+///    Absolute is what begins with `/`. A value that is **relative is ignored**.
+/// 2. macOS: config and data are `$HOME + Library/Application Support + app`, cache is
+///    `$HOME + Library/Caches + app`. The variables of XDG mean nothing there.
+/// 3. Windows:
+///
+///     | | if set | else |
+///     |---|---|---|
+///     | config | `$APPDATA + app` | `$USERPROFILE + AppData\Roaming + app` |
+///     | data | `$LOCALAPPDATA + app` | `$USERPROFILE + AppData\Local + app` |
+///     | cache | `$LOCALAPPDATA + app + cache` | `$USERPROFILE + AppData\Local + app + cache` |
+///
+///    Names of variables are found **in any mixture of upper and lower case** (of ASCII
+///    letters). If there are several spellings, the first in the order of the map counts,
+///    also if it is set to nothing. The usual one, as in this table, comes before all others.
+/// 4. Where neither the first variable nor the one behind `else` is set, that is
+///    [`DirError::NoHome`]. A variable that is not needed need not be set: without `HOME`
+///    all is well if the three of XDG are absolute.
+/// 5. A variable that is looked at and whose value is not UTF-8 is [`DirError::NotUnicode`]
+///    with its usual name.
+/// 6. A system that is no Unix, and not Windows, is [`DirError::UnsupportedOs`] with its
+///    [`python_name`](Os::python_name). A name `app` that
+///    [`check_file_name`](crate::paths::check_file_name) refuses for that system is
+///    [`DirError::BadAppName`].
+///
+/// If more than one thing is wrong: the system is looked at first, then `app`, then config,
+/// data and cache, each from left to right. Only `env` is read, never the environment of the
+/// process, and no file.
+///
+/// ```ignore
+/// let env = Env::from([("HOME".into(), "/home/k".into()), ("XDG_CACHE_HOME".into(), "/var/c".into())]);
+/// let dirs = app_dirs(&Os::Linux, &env, "demo")?;
+/// assert_eq!(dirs.config, "/home/k/.config/demo");
+/// assert_eq!(dirs.cache, "/var/c/demo");
+/// ```
 ///
 /// # Errors
-/// The first thing that keeps it from being told.
+/// [`DirError`], as above.
 pub fn app_dirs(os: &Os, env: &Env, app: &str) -> Result<AppDirs, DirError> {
-    let rows = match os {
-        Os::Windows => &APP_DATA,
-        Os::MacOs => &LIBRARY,
-        unix if unix.is_unix() => &XDG,
-        other => return Err(DirError::UnsupportedOs(other.python_name().into())),
-    };
-    if check_file_name(os, app).is_err() {
-        return Err(DirError::BadAppName(app.into()));
-    }
-    let variables = variables(os, env);
-    let [config, data, cache] = rows;
+    let rows = table(os).ok_or_else(|| DirError::UnsupportedOs(os.python_name().to_owned()))?;
+    check_file_name(os, app).map_err(|_| DirError::BadAppName(app.to_owned()))?;
+    // `map` of an array would go on after an error; these three ask one after the other.
+    let [config, data, cache] = rows.map(|row| move || directory(os, env, app, &row));
     Ok(AppDirs {
-        config: directory(os, &variables, app, config)?,
-        data: directory(os, &variables, app, data)?,
-        cache: directory(os, &variables, app, cache)?,
+        config: config()?,
+        data: data()?,
+        cache: cache()?,
     })
 }
 
-/// The variables by the names that the rows use, `None` for what is no text.
-fn variables(os: &Os, env: &Env) -> BTreeMap<String, Option<String>> {
-    let mut variables = BTreeMap::new();
-    for (key, value) in env {
-        let Some(key) = key.to_str() else { continue };
-        let key = match os {
-            Os::Windows => key.to_ascii_uppercase(),
-            _ => key.to_owned(),
-        };
-        let value = value.to_str().map(str::to_owned);
-        // The first spelling stays.
-        variables.entry(key).or_insert(value);
-    }
-    variables
+/// One line of the tables above.
+struct Row {
+    /// The variable of this very directory, if the system has one.
+    own: Option<&'static str>,
+    /// The variable of the home directory, and the way from there.
+    home: &'static str,
+    below: &'static str,
+    /// What comes behind the name of the program.
+    tail: &'static str,
 }
 
-fn directory(
-    os: &Os,
-    variables: &BTreeMap<String, Option<String>>,
-    app: &str,
-    Row(first, home, below_home, below_app): &Row,
-) -> Result<String, DirError> {
-    let ask = |key: &'static str| match variables.get(key) {
-        None => Ok(None),
-        Some(None) => Err(DirError::NotUnicode(key)),
-        Some(Some(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
+/// The table of a system, as config, data and cache. `None` if it follows no custom.
+fn table(os: &Os) -> Option<[Row; 3]> {
+    let row = |own, home, below, tail| Row {
+        own,
+        home,
+        below,
+        tail,
     };
-    let asked = match *first {
-        Some(key) => ask(key)?,
+    let xdg = |own, below| row(Some(own), "HOME", below, "");
+    let mac = |below| row(None, "HOME", below, "");
+    let windows = |own, below, tail| row(Some(own), "USERPROFILE", below, tail);
+    match os {
+        Os::MacOs => Some([
+            mac("Library/Application Support"),
+            mac("Library/Application Support"),
+            mac("Library/Caches"),
+        ]),
+        Os::Windows => Some([
+            windows("APPDATA", r"AppData\Roaming", ""),
+            windows("LOCALAPPDATA", r"AppData\Local", ""),
+            windows("LOCALAPPDATA", r"AppData\Local", "cache"),
+        ]),
+        unix if unix.is_unix() => Some([
+            xdg("XDG_CONFIG_HOME", ".config"),
+            xdg("XDG_DATA_HOME", ".local/share"),
+            xdg("XDG_CACHE_HOME", ".cache"),
+        ]),
+        _ => None,
+    }
+}
+
+fn directory(os: &Os, env: &Env, app: &str, row: &Row) -> Result<String, DirError> {
+    let own = match row.own {
+        Some(key) => variable(os, env, key)?,
         None => None,
     };
-    let usable = asked.filter(|base| *os == Os::Windows || base.as_bytes()[0] == b'/');
-    let (mut path, below): (String, &[&str]) = match usable {
-        Some(base) => (base, &[]),
-        None => (ask(home)?.ok_or(DirError::NoHome)?, below_home),
+    // Only XDG says that a relative value is none. Windows takes the value as it is.
+    let own = own.filter(|value| *os == Os::Windows || value.starts_with('/'));
+    let (start, below) = match own {
+        Some(value) => (value, ""),
+        None => (
+            variable(os, env, row.home)?.ok_or(DirError::NoHome)?,
+            row.below,
+        ),
     };
-    for part in below.iter().chain([&app]).chain(*below_app) {
-        path = join_path(os, &path, part);
-    }
-    Ok(path)
+    // To join nothing changes nothing, so that a row may leave parts out.
+    let parts = [below, app, row.tail];
+    Ok(parts
+        .iter()
+        .fold(start.to_owned(), |path, part| join_path(os, &path, part)))
+}
+
+/// The value of a variable; `None` if it is not set, or set to nothing.
+fn variable<'e>(os: &Os, env: &'e Env, key: &'static str) -> Result<Option<&'e str>, DirError> {
+    let other_spelling = || {
+        env.iter()
+            .find(|(name, _)| *os == Os::Windows && name.eq_ignore_ascii_case(key))
+            .map(|(_, value)| value)
+    };
+    env.get(key.as_ref() as &std::ffi::OsStr)
+        .or_else(other_spelling)
+        .map(|value| value.to_str().ok_or(DirError::NotUnicode(key)))
+        .transpose()
+        .map(|value| value.filter(|value| !value.is_empty()))
 }

@@ -1,73 +1,120 @@
-//! Asks for all features before it begins, then filters; `open_command` fills in templates.
+//! Kata 5.8: choose what works here, and say why the rest does not.
 
-use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use crate::{Backend, Feature, OpenError, Os};
 
-/// The first of `preferred` that works.
+/// The first of `preferred` that works on the system `os`, which has the features that `has`
+/// answers true for.
+///
+/// 1. A backend works if its `only` is `None` or is the system's
+///    [`python_name`](Os::python_name), in upper or lower case (of ASCII letters), and if the
+///    system has everything in `needs`. The first that works, in the order given, is the
+///    result.
+/// 2. If none works, the result is an error with one pair for each backend, in the same
+///    order: its name and the reason. A backend for another system is
+///    `only on Windows`, with the word as `only` has it; what it needs does not matter then.
+///    Any other one is `needs ProcFs, Signals`: all features that are missing, in the order
+///    of `needs`, by the names of the variants.
+/// 3. To find out may be slow: `has` is called at most once for each feature.
+///
+/// ```ignore
+/// let preferred = [
+///     Backend { name: "procfs", needs: &[Feature::ProcFs, Feature::Signals], only: None },
+///     Backend { name: "toolhelp", needs: &[Feature::Toolhelp], only: Some("Windows") },
+/// ];
+/// let reasons = choose_backend(&Os::MacOs, &|feature| feature == Feature::Signals, &preferred);
+/// let reason = |name, reason: &str| (name, reason.to_owned());
+/// assert_eq!(
+///     reasons,
+///     Err(vec![reason("procfs", "needs ProcFs"), reason("toolhelp", "only on Windows")]),
+/// );
+/// ```
 ///
 /// # Errors
-/// Why each of them does not.
+/// Why each of them does not work, as above.
 pub fn choose_backend<'b>(
     os: &Os,
     has: &dyn Fn(Feature) -> bool,
     preferred: &'b [Backend],
 ) -> Result<&'b Backend, Vec<(&'static str, String)>> {
-    let mut present: HashMap<Feature, bool> = HashMap::new();
-    for feature in preferred.iter().flat_map(|backend| backend.needs) {
-        if !present.contains_key(feature) {
-            present.insert(*feature, has(*feature));
+    // What has been asked already, with the answer.
+    let mut known: Vec<(Feature, bool)> = Vec::new();
+    let mut ask = |feature: Feature| {
+        let answer = known.iter().find(|(asked, _)| *asked == feature);
+        answer.map(|(_, answer)| *answer).unwrap_or_else(|| {
+            let answer = has(feature);
+            known.push((feature, answer));
+            answer
+        })
+    };
+    let mut why_not = |backend: &Backend| match backend.only {
+        Some(only) if !only.eq_ignore_ascii_case(os.python_name()) => {
+            Some(format!("only on {only}"))
         }
-    }
-    let reasons: Vec<(&'b Backend, Option<String>)> = preferred
+        _ => {
+            let missing: Vec<String> = backend
+                .needs
+                .iter()
+                .filter(|feature| !ask(**feature))
+                .map(|feature| format!("{feature:?}"))
+                .collect();
+            (!missing.is_empty()).then(|| format!("needs {}", missing.join(", ")))
+        }
+    };
+    // Reasons are collected as the error of a search that breaks off at the first success.
+    let reasons = preferred
         .iter()
-        .map(|backend| (backend, reason(os, &present, backend)))
-        .collect();
-    if let Some((backend, _)) = reasons.iter().find(|(_, reason)| reason.is_none()) {
-        return Ok(backend);
+        .try_fold(Vec::new(), |mut reasons, backend| {
+            let Some(reason) = why_not(backend) else {
+                return ControlFlow::Break(backend);
+            };
+            reasons.push((backend.name, reason));
+            ControlFlow::Continue(reasons)
+        });
+    match reasons {
+        ControlFlow::Break(works) => Ok(works),
+        ControlFlow::Continue(reasons) => Err(reasons),
     }
-    let told =
-        |(backend, reason): (&Backend, Option<String>)| (backend.name, reason.unwrap_or_default());
-    Err(reasons.into_iter().map(told).collect())
 }
 
-fn reason(os: &Os, present: &HashMap<Feature, bool>, backend: &Backend) -> Option<String> {
-    match backend.only {
-        Some(only) if only.to_ascii_lowercase() != os.python_name().to_ascii_lowercase() => {
-            return Some(["only on ", only].concat());
-        }
-        _ => {}
-    }
-    let mut text = String::new();
-    for feature in backend.needs {
-        if present.get(feature) != Some(&true) {
-            text += if text.is_empty() { "needs " } else { ", " };
-            text += &format!("{feature:?}");
-        }
-    }
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// The words of the command that opens `target` as its user would.
+/// The command, as a list of its words, that opens a file or an address with the program
+/// that its user has chosen for it.
+///
+/// 1. Linux and FreeBSD: `xdg-open` and `target`. macOS: `open` and `target`. Windows:
+///    `rundll32`, `url.dll,FileProtocolHandler` and `target`. The target is one word,
+///    whatever it contains, and no shell is asked: `cmd /C start` would run what is behind a
+///    `&` in an address.
+/// 2. On the first three a target that begins with `-` would be taken for an option: `./` is
+///    put in front of it.
+/// 3. Any other system is [`OpenError::UnsupportedOs`] with its
+///    [`python_name`](Os::python_name).
+/// 4. A target that is empty, or that contains NUL, is [`OpenError::BadTarget`] with the
+///    target; but the system is looked at first.
+///
+/// ```ignore
+/// let argv = open_command(&Os::Linux, "https://a/?x=1&y=2")?;
+/// assert_eq!(argv, ["xdg-open", "https://a/?x=1&y=2"]);
+/// ```
 ///
 /// # Errors
-/// A system without such a command, a target that cannot be an argument.
+/// [`OpenError`], as above.
 pub fn open_command(os: &Os, target: &str) -> Result<Vec<String>, OpenError> {
-    let words = match os.python_name() {
-        "Linux" | "FreeBSD" => vec!["xdg-open"],
-        "Darwin" => vec!["open"],
-        "Windows" => vec!["rundll32", "url.dll,FileProtocolHandler"],
-        other => return Err(OpenError::UnsupportedOs(other.into())),
+    let opener: &[&str] = match os {
+        Os::Linux | Os::FreeBsd => &["xdg-open"],
+        Os::MacOs => &["open"],
+        Os::Windows => &["rundll32", "url.dll,FileProtocolHandler"],
+        Os::Other(name) => return Err(OpenError::UnsupportedOs(name.clone())),
     };
-    let mut words: Vec<String> = words.into_iter().map(String::from).collect();
-    let prefix = match target.bytes().next() {
-        Some(b'-') if os.is_unix() => "./",
-        Some(_) if !target.as_bytes().contains(&0) => "",
-        _ => return Err(OpenError::BadTarget(target.into())),
-    };
-    if target.as_bytes().contains(&0) {
-        return Err(OpenError::BadTarget(target.into()));
+    if target.is_empty() || target.contains('\0') {
+        return Err(OpenError::BadTarget(target.to_owned()));
     }
-    words.push(prefix.to_owned() + target);
-    Ok(words)
+    // rundll32 knows no options behind its first word.
+    let guard = match os {
+        Os::Windows => "",
+        _ if target.starts_with('-') => "./",
+        _ => "",
+    };
+    let words = opener.iter().map(|word| (*word).to_owned());
+    Ok(words.chain([[guard, target].concat()]).collect())
 }

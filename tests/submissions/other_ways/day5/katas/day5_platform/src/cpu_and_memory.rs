@@ -1,144 +1,262 @@
-//! Blocks of lines as maps, sorted lists instead of sets, and folds instead of minima.
+//! Kata 5.5: count processors, measure memory.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use crate::{CpuInfo, MemInfo, ParseError};
 
-/// Counts what `/proc/cpuinfo` lists.
+/// Counts what `/proc/cpuinfo` lists; see proc(5).
+///
+/// ```text
+/// processor       : 0
+/// model name      : Example CPU @ 2.00GHz
+/// physical id     : 0
+/// core id         : 0
+///
+/// processor       : 1
+/// …
+/// ```
+///
+/// 1. A line is a key, a colon and a value; the blanks around both do not count. A line
+///    without a colon says nothing. Empty lines separate the processors.
+/// 2. `logical` is the number of lines with the key `processor`, exactly so. If there is none:
+///    [`ParseError::Missing`] with `"processor"`.
+/// 3. `sockets` is the number of different values of `physical id`. `cores` is the number of
+///    different pairs of `physical id` and `core id`: each chip counts its cores from
+///    anywhere, and two processors with the same pair share a core. What the line
+///    `cpu cores` says does not matter.
+/// 4. Unless *every* processor has both, as on most machines that are not x86, `cores` is
+///    `logical` and `sockets` is 1.
+/// 5. `model` is the first value of `model name`, or else of `Model`, or else of `Hardware`.
+///    The key `model`, which x86 has as well, is a number and something else.
+/// 6. A `physical id` or `core id` that is no `u32` is [`ParseError::Line`] with the number
+///    of its line, from 1.
+///
+/// ```ignore
+/// let one_core = "processor: 0\nphysical id: 0\ncore id: 0\n\nprocessor: 1\nphysical id: 0\ncore id: 0\n";
+/// let info = parse_cpuinfo(one_core)?;
+/// assert_eq!((info.logical, info.cores, info.sockets), (2, 1, 1));
+/// ```
 ///
 /// # Errors
-/// An id that is no number; no processor at all.
+/// [`ParseError`], as above.
 pub fn parse_cpuinfo(text: &str) -> Result<CpuInfo, ParseError> {
-    let mut ids: Vec<[Option<u32>; 2]> = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let Some((key, value)) = line.split_once(':') else {
+    let mut blocks = vec![Block::default()];
+    let mut models = MODEL_KEYS.map(|_| None);
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((key, value)) = key_and_value(line) else {
+            // Only an empty line separates. Any other line without a colon says nothing.
+            if line.trim_ascii().is_empty() {
+                blocks.push(Block::default());
+            }
             continue;
         };
-        let place = match key.trim() {
-            "processor" => {
-                ids.push([None; 2]);
-                continue;
-            }
-            "physical id" => 0,
-            "core id" => 1,
-            _ => continue,
+        let id = || {
+            value.parse::<u32>().map_err(|_| ParseError::Line {
+                number,
+                reason: "this is not the number of a chip or a core",
+            })
         };
-        let id = value.trim().parse().map_err(|_| ParseError::Line {
-            number: index + 1,
-            reason: "not a u32",
-        })?;
-        if let Some(last) = ids.last_mut() {
-            last[place] = Some(id);
+        // There is always one: the list begins with one, and only grows.
+        let last = blocks.len() - 1;
+        match key {
+            "processor" if blocks[last].processors > 0 => blocks.push(Block {
+                processors: 1,
+                ..Block::default()
+            }),
+            "processor" => blocks[last].processors = 1,
+            "physical id" => blocks[last].socket = Some(id()?),
+            "core id" => blocks[last].core = Some(id()?),
+            _ => {}
+        }
+        for (model, _) in models
+            .iter_mut()
+            .zip(MODEL_KEYS)
+            .filter(|(_, wanted)| *wanted == key)
+        {
+            model.get_or_insert(value);
         }
     }
-    if ids.is_empty() {
+    // Some machines end with a block about the board, in which there is no processor.
+    blocks.retain(|block| block.processors > 0);
+    let logical = blocks.len();
+    if logical == 0 {
         return Err(ParseError::Missing("processor"));
     }
-    let logical = ids.len();
-    let (mut cores, mut sockets) = (logical, 1);
-    if ids.iter().flatten().all(Option::is_some) {
-        ids.sort();
-        ids.dedup();
-        cores = ids.len();
-        ids.dedup_by_key(|pair| pair[0]);
-        sockets = ids.len();
-    }
-    let model = ["model name", "Model", "Hardware"]
+    let places: Option<BTreeSet<(u32, u32)>> = blocks
         .iter()
-        .find_map(|key| first(text, key));
+        .map(|block| block.socket.zip(block.core))
+        .collect();
+    let (cores, sockets) = places.map_or((logical, 1), |places| {
+        let sockets: BTreeSet<u32> = places.iter().map(|(socket, _)| *socket).collect();
+        (places.len(), sockets.len())
+    });
     Ok(CpuInfo {
         logical,
         cores,
         sockets,
-        model,
+        model: models.into_iter().flatten().next().map(str::to_owned),
     })
 }
 
-fn first(text: &str, wanted: &str) -> Option<String> {
-    let mut pairs = text.lines().filter_map(|line| line.split_once(':'));
-    let (_, value) = pairs.find(|(key, _)| key.trim() == wanted)?;
-    Some(value.trim().to_owned())
-}
-
-/// Reads `/proc/meminfo`.
+/// Reads `/proc/meminfo`; see proc(5).
+///
+/// ```text
+/// MemTotal:       16303340 kB
+/// MemFree:          521308 kB
+/// …
+/// HugePages_Total:       0
+/// ```
+///
+/// 1. `total` is `MemTotal`, `available` is `MemAvailable`, `swap_total` and `swap_free` are
+///    `SwapTotal` and `SwapFree`. The file says `kB` and means 1024 bytes; the results are in
+///    bytes.
+/// 2. If `MemTotal` is not there: [`ParseError::Missing`] with `"MemTotal"`. A missing
+///    `SwapTotal` or `SwapFree` is 0.
+/// 3. Kernels before 3.14 had no `MemAvailable`. The sum of `MemFree`, `Buffers` and `Cached`
+///    takes its place; if it cannot be made either: `Missing("MemAvailable")`.
+/// 4. The line of one of these seven keys must hold a whole number and `kB`, and nothing
+///    else, with blanks between them; and the number of bytes must fit into a `u64`.
+///    Otherwise: [`ParseError::Line`] with its number, from 1. All other lines say nothing.
+///    A line that is wrong is told before anything that is missing.
+///
+/// ```ignore
+/// let info = parse_meminfo("MemTotal: 2048 kB\nMemAvailable: 1024 kB\n")?;
+/// assert_eq!((info.total, info.available, info.swap_total), (2_097_152, 1_048_576, 0));
+/// ```
 ///
 /// # Errors
-/// A line that is no amount of memory; an amount that is missing.
+/// [`ParseError`], as above.
 pub fn parse_meminfo(text: &str) -> Result<MemInfo, ParseError> {
-    let mut amounts: HashMap<&str, u64> = HashMap::new();
-    let mut number = 0;
-    for line in text.lines() {
-        number += 1;
-        let (key, value) = line.split_once(':').unwrap_or_default();
-        match key.trim() {
-            key @ ("MemTotal" | "MemAvailable" | "MemFree" | "Buffers" | "Cached" | "SwapTotal"
-            | "SwapFree") => {
-                let reason = "no amount";
-                let amount = amount(value).ok_or(ParseError::Line { number, reason })?;
-                amounts.insert(key, amount);
-            }
-            _ => {}
-        }
+    let mut values = MEMORY_KEYS.map(|_| None);
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((key, value)) = key_and_value(line) else {
+            continue;
+        };
+        let Some(place) = MEMORY_KEYS.iter().position(|wanted| *wanted == key) else {
+            continue;
+        };
+        let bytes = kib(value).ok_or(ParseError::Line {
+            number,
+            reason: "this is not a number of kB",
+        })?;
+        values[place].get_or_insert(bytes);
     }
-    let total = *amounts
-        .get("MemTotal")
-        .ok_or(ParseError::Missing("MemTotal"))?;
-    let available = match amounts.get("MemAvailable") {
-        Some(available) => *available,
-        None => {
-            let mut sum = 0u64;
-            for key in ["Cached", "Buffers", "MemFree"] {
-                let part = amounts
-                    .get(key)
-                    .ok_or(ParseError::Missing("MemAvailable"))?;
-                sum = sum.saturating_add(*part);
-            }
-            sum
-        }
-    };
-    Ok(MemInfo {
+    let [
         total,
         available,
-        swap_total: amounts.get("SwapTotal").copied().unwrap_or_default(),
-        swap_free: amounts.get("SwapFree").copied().unwrap_or_default(),
+        free,
+        buffers,
+        cached,
+        swap_total,
+        swap_free,
+    ] = values;
+    // A sum that does not fit is one that cannot be made.
+    let estimate = || {
+        [free, buffers, cached]
+            .into_iter()
+            .try_fold(0_u64, |sum, bytes| sum.checked_add(bytes?))
+    };
+    Ok(MemInfo {
+        total: total.ok_or(ParseError::Missing("MemTotal"))?,
+        available: available
+            .or_else(estimate)
+            .ok_or(ParseError::Missing("MemAvailable"))?,
+        swap_total: swap_total.unwrap_or(0),
+        swap_free: swap_free.unwrap_or(0),
     })
-}
-
-fn amount(text: &str) -> Option<u64> {
-    let digits = text.trim().strip_suffix("kB")?;
-    // There must be a blank in between.
-    let number = digits.trim_end();
-    if number.len() == digits.len() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let kib: u128 = number.parse().ok()?;
-    u64::try_from(kib.checked_mul(1 << 10)?).ok()
 }
 
 /// How many threads it makes sense to start.
 ///
+/// 1. It is the smallest of `online`, the processors that are switched on; `affinity`, those
+///    that this process may run on, if that is limited; and the quota of its control group,
+///    if there is one. It is never less than 1.
+/// 2. `cpu_max` is the content of `cpu.max`, see cgroups(7): two words with blanks between,
+///    before and behind them (a newline, too). `250000 100000` means 250 ms of processor time
+///    in each 100 ms; that is 2, rounded down. `max 100000` means no limit.
+/// 3. Two words, of which the second is a whole number above 0 and the first a whole number
+///    or `max`; anything else is [`ParseError::Line`] with number 1.
+///
+/// ```ignore
+/// assert_eq!(effective_cpus(8, Some(4), Some("250000 100000\n")), Ok(2));
+/// assert_eq!(effective_cpus(8, Some(4), Some("max 100000\n")), Ok(4));
+/// assert_eq!(effective_cpus(8, None, Some("50000 100000\n")), Ok(1));
+/// ```
+///
 /// # Errors
-/// A `cpu_max` that is none.
+/// [`ParseError::Line`], as above.
 pub fn effective_cpus(
     online: usize,
     affinity: Option<usize>,
     cpu_max: Option<&str>,
 ) -> Result<usize, ParseError> {
-    let bad = |reason| ParseError::Line { number: 1, reason };
-    let mut count = affinity.map_or(online, |affinity| affinity.min(online)) as u64;
-    if let Some(text) = cpu_max {
-        let mut words = text.split_whitespace();
-        let (Some(quota), Some(period), None) = (words.next(), words.next(), words.next()) else {
-            return Err(bad("not two words"));
-        };
-        let period: u64 = period.parse().map_err(|_| bad("no period"))?;
-        if period == 0 {
-            return Err(bad("no time at all"));
-        }
-        if quota != "max" {
-            let quota: u64 = quota.parse().map_err(|_| bad("no quota"))?;
-            count = count.min(quota / period);
-        }
+    let quota = cpu_max.map_or(Ok(None), |text| {
+        quota(text).ok_or(ParseError::Line {
+            number: 1,
+            reason: "this is not a quota and a period",
+        })
+    })?;
+    Ok(affinity
+        .into_iter()
+        .chain(quota)
+        .fold(online, usize::min)
+        .max(1))
+}
+
+/// Where the name of a processor may stand, best first.
+const MODEL_KEYS: [&str; 3] = ["model name", "Model", "Hardware"];
+
+/// What matters of `/proc/meminfo`.
+const MEMORY_KEYS: [&str; 7] = [
+    "MemTotal",
+    "MemAvailable",
+    "MemFree",
+    "Buffers",
+    "Cached",
+    "SwapTotal",
+    "SwapFree",
+];
+
+/// The lines about one processor.
+#[derive(Default)]
+struct Block {
+    /// 0 or 1.
+    processors: usize,
+    socket: Option<u32>,
+    core: Option<u32>,
+}
+
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    Some((key.trim_ascii(), value.trim_ascii()))
+}
+
+/// `12 kB` in bytes.
+fn kib(value: &str) -> Option<u64> {
+    let mut words = value.split_ascii_whitespace();
+    let (number, unit) = (words.next()?, words.next()?);
+    (unit == "kB" && words.next().is_none())
+        .then(|| whole(number)?.checked_mul(1024))
+        .flatten()
+}
+
+/// A number of digits only; `parse` alone would take a `+` as well.
+fn whole(word: &str) -> Option<u64> {
+    word.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| word.parse().ok())
+        .flatten()
+}
+
+/// How many processors `cpu.max` allows, if it limits them. `None` outside: it is no `cpu.max`.
+fn quota(text: &str) -> Option<Option<usize>> {
+    let mut words = text.split_ascii_whitespace();
+    let (first, second) = (words.next()?, words.next()?);
+    let period = whole(second).filter(|period| *period > 0)?;
+    match (first, words.next()) {
+        (_, Some(_)) => None,
+        ("max", None) => Some(None),
+        // More processors than a `usize` counts are no limit to any number of them.
+        (number, None) => Some(usize::try_from(whole(number)? / period).ok()),
     }
-    Ok(if count == 0 { 1 } else { count as usize })
 }

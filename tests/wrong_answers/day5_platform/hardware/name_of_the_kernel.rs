@@ -1,0 +1,104 @@
+//! Rejected by: day5_platform::hardware::the_system_has_the_name_that_people_give_it
+//! Calls the system what the compiler called it.
+
+use sysinfo::{CpuRefreshKind, MemoryRefreshKind, System};
+
+use crate::Hardware;
+
+/// What the crate `sysinfo` knows about this machine. Replace the field by what you need.
+pub struct SysinfoHardware {
+    system: System,
+}
+
+impl SysinfoHardware {
+    /// Asks for the memory and for the list of processors, and for nothing else: to go
+    /// through all processes takes a hundred times as long.
+    pub fn probe() -> Result<SysinfoHardware, String> {
+        let mut system = System::new().map_err(|error| error.to_string())?;
+        system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
+        system.refresh_cpu_list(CpuRefreshKind::nothing());
+        Ok(SysinfoHardware { system })
+    }
+}
+
+/// 1. `total_memory` and `used_memory` are in bytes, `logical_cpus` counts the entries of
+///    the list of processors.
+/// 2. Where there is no answer the result is `None`, never 0 or an empty text: that holds for
+///    an error of `sysinfo`, for a `total_memory` of 0 (and `used_memory` is not known then,
+///    either), and for an empty list of processors.
+/// 3. `used_memory` may be 0. `load_average` is the averages over 1, 5 and 15 minutes, in
+///    this order.
+impl Hardware for SysinfoHardware {
+    fn total_memory(&self) -> Option<u64> {
+        known(self.system.total_memory(), |total| *total > 0)
+    }
+
+    fn used_memory(&self) -> Option<u64> {
+        // Of a machine with an unknown amount of memory it is not known what is in use, either.
+        self.total_memory().map(|_| self.system.used_memory())
+    }
+
+    fn logical_cpus(&self) -> Option<usize> {
+        known(self.system.cpus().len(), |count| *count > 0)
+    }
+
+    fn host_name(&self) -> Option<String> {
+        System::host_name()
+            .ok()
+            .and_then(|name| known(name, |name| !name.is_empty()))
+    }
+
+    fn os_name(&self) -> Option<String> {
+        Some(std::env::consts::OS.to_owned()).and_then(|name| known(name, |name| !name.is_empty()))
+    }
+
+    fn load_average(&self) -> Option<[f64; 3]> {
+        System::load_average()
+            .ok()
+            .map(|load| [load.one, load.five, load.fifteen])
+    }
+}
+
+/// Tells five lines about a machine. All it knows is what `hw` answers.
+#[must_use]
+pub fn hardware_report(hw: &dyn Hardware) -> String {
+    let memory = hw
+        .used_memory()
+        .zip(hw.total_memory())
+        .map(|(used, total)| {
+            format!(
+                "{}/{} MiB ({}%)",
+                used / MIB,
+                total / MIB,
+                percent(used, total)
+            )
+        });
+    let load = hw
+        .load_average()
+        .map(|[one, five, fifteen]| format!("{one:.2} {five:.2} {fifteen:.2}"));
+    let lines = [
+        ("memory", memory),
+        ("cpus", hw.logical_cpus().map(|count| count.to_string())),
+        ("host", hw.host_name()),
+        ("os", hw.os_name()),
+        ("load", load),
+    ];
+    lines
+        .iter()
+        .map(|(word, value)| format!("{word:<8}{}\n", value.as_deref().unwrap_or("unknown")))
+        .collect()
+}
+
+const MIB: u64 = 1024 * 1024;
+
+/// The value, if it is an answer.
+fn known<T>(value: T, is_answer: impl FnOnce(&T) -> bool) -> Option<T> {
+    Some(value).filter(is_answer)
+}
+
+/// Rounded down; in `u128`, since a hundred times a `u64` need not fit into one.
+fn percent(used: u64, total: u64) -> u128 {
+    (u128::from(used) * 100)
+        .checked_div(u128::from(total))
+        .unwrap_or(0)
+}
