@@ -16,8 +16,8 @@ use crate::model::verdict::FailureKind;
 /// A kata: the crate and the name.
 type Key = (String, String);
 
-/// The gate `wrong-answers`: each is rejected by the case it names, and whatever does not
-/// build on its kata stays green.
+/// The gate `wrong-answers`: each is rejected by the case it names; if it shall be thorough,
+/// whatever does not build on its kata stays green.
 pub(super) fn wrong_answers(
     builds: &Builds<'_>,
     is_thorough: bool,
@@ -83,31 +83,25 @@ fn target_of(catalog: &Catalog, answer: &WrongAnswer) -> Option<Target> {
     Some(cases.find(|case| case.id == answer.rejected_by)?.target)
 }
 
-/// The cases that the answers name, and those of all katas that must stay green beside them:
-/// of the same kind, if it need not be thorough.
-/// A day without an answer in the round is not built: it is as the gate `solutions` has it.
+/// The cases that the answers name; if it shall be thorough, also those of all katas that must
+/// stay green beside them. That a kata does not depend on another one is what the gate
+/// `independence` finds out, with fewer builds: a stub spoils more than a wrong answer.
 fn cases_that_tell(
     round: &[WrongAnswer],
     catalog: &Catalog,
     is_thorough: bool,
 ) -> BTreeSet<CaseId> {
     let wrong = katas_of(round);
-    let mut wanted: BTreeSet<CaseId> = round
-        .iter()
-        .map(|answer| answer.rejected_by.clone())
-        .collect();
-    let targets: BTreeSet<Option<Target>> = round
-        .iter()
-        .map(|answer| target_of(catalog, answer))
-        .collect();
+    let named = round.iter().map(|answer| answer.rejected_by.clone());
+    let mut wanted: BTreeSet<CaseId> = named.collect();
     let is_in_round = |day: &Day| round.iter().any(|answer| answer.day == day.name);
-    for day in catalog.days.iter().filter(|day| is_in_round(day)) {
+    let days = catalog.days.iter().filter(|day| is_in_round(day));
+    for day in days.filter(|_| is_thorough) {
         let must_stay_green = day
             .katas
             .iter()
             .filter(|kata| needs(catalog, &day.name, &kata.name).is_disjoint(&wrong));
         let cases = must_stay_green.flat_map(|kata| &kata.cases);
-        let cases = cases.filter(|case| is_thorough || targets.contains(&Some(case.target)));
         wanted.extend(cases.map(|case| case.id.clone()));
     }
     wanted
@@ -310,13 +304,19 @@ mod tests {
     }
 
     #[test]
-    fn a_round_runs_what_is_named_and_what_must_stay_green_of_its_days() {
+    fn a_round_runs_what_is_named_and_a_thorough_one_what_must_stay_green_of_its_days() {
+        assert_eq!(wanted(&["a"], false), ["d1::a::two"]);
         // `c` may fail because of `a`, and nobody has touched the other day.
-        assert_eq!(wanted(&["a"], false), ["d1::a::two", "d1::b::two"]);
         let thorough = ["d1::a::two", "d1::b::one", "d1::b::two"];
         assert_eq!(wanted(&["a"], true), thorough);
-        let three = ["d1::a::two", "d1::b::two", "d1::c::two"];
-        assert_eq!(wanted(&["c"], false), three);
+        let of_c = [
+            "d1::a::one",
+            "d1::a::two",
+            "d1::b::one",
+            "d1::b::two",
+            "d1::c::two",
+        ];
+        assert_eq!(wanted(&["c"], true), of_c);
         assert_eq!(wanted(&["a", "b"], true), ["d1::a::two", "d1::b::two"]);
     }
 
