@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p grader` prints medians of whole processes and their ratio. The two
 //! commands of a comparison alternate in one run, so that a machine whose speed drifts
-//! is fair to both. `-- --pairs N` and `-- --cold-pairs N` set how often.
+//! is fair to both. `-- --pairs N` and `-- --cold-pairs N` set how often. `-- --class N`
+//! prints the figures of a class of N instead.
 
 use std::env;
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+mod class;
 #[allow(dead_code)] // the suite's own clone; the figures need only a part of it
 #[path = "../support/clone.rs"]
 mod clone;
@@ -28,6 +30,11 @@ fn main() {
         && name == jail::OF_A_USER
     {
         jail::of_a_user(Path::new(executable), pairs);
+        return;
+    }
+    let class = option("--class", 0);
+    if class > 0 {
+        class::figures(class, option("--cold", 2).min(class), 7);
         return;
     }
     let pairs = option("--pairs", 20);
