@@ -29,7 +29,7 @@ pub use lifeline::Lifeline;
 pub use proc::Proc;
 pub use program::{Program, program_path};
 pub use random::{Rng, rng};
-pub use run::Run;
+pub use run::{Run, ending};
 pub use scratch::Scratch;
 pub use signals::{clean_signals, start_ignoring};
 pub use within::{DEADLINE, within};

@@ -28,6 +28,8 @@ pub struct Proc {
     seen: VecDeque<String>,
     stderr: Receiver<Vec<u8>>,
     errors: Vec<u8>,
+    /// What it was sent by the test, in order.
+    sent: Vec<Signal>,
 }
 
 impl Proc {
@@ -45,6 +47,7 @@ impl Proc {
             seen: VecDeque::new(),
             stderr: read_chunks(streams.stderr),
             errors: Vec::new(),
+            sent: Vec::new(),
         }
     }
 
@@ -60,15 +63,24 @@ impl Proc {
     /// If its output ends or nothing comes.
     #[track_caller]
     pub fn line(&mut self) -> String {
+        self.line_or_end().unwrap_or_else(|instead| fail(instead))
+    }
+
+    /// The next line of its standard output, without the line feed; or what came instead,
+    /// in words, for a test that has more to say about it.
+    ///
+    /// # Errors
+    /// If its output ends or nothing comes.
+    #[track_caller]
+    pub fn line_or_end(&mut self) -> Result<String, String> {
         match self.next_line(Instant::now() + DEADLINE) {
-            Ok(Some(line)) => line,
+            Ok(Some(line)) => Ok(line),
             Ok(None) => {
                 let how = self.describe_end();
-                fail(format!(
-                    "the program's output ended where a line was to come; {how}"
-                ))
+                let what = "the program's output ended where a line was to come";
+                Err(format!("{what}; {how}"))
             }
-            Err(()) => fail(format!("no line came within {} s", DEADLINE.as_secs())),
+            Err(()) => Err(format!("no line came within {} s", DEADLINE.as_secs())),
         }
     }
 
@@ -128,6 +140,7 @@ impl Proc {
     /// If it has ended already.
     #[track_caller]
     pub fn signal(&mut self, signal: Signal) {
+        self.sent.push(signal);
         if !self.group.signal(signal) {
             let how = self.describe_end();
             fail(format!("there is nobody left to send {signal} to; {how}"));
@@ -140,6 +153,7 @@ impl Proc {
     /// If nobody of the group is left.
     #[track_caller]
     pub fn signal_group(&mut self, signal: Signal) {
+        self.sent.push(signal);
         if !self.group.signal_group(signal) {
             let how = self.describe_end();
             fail(format!("there is nobody left to send {signal} to; {how}"));
@@ -152,6 +166,25 @@ impl Proc {
     /// If it does not end, or if it met a stub.
     #[track_caller]
     pub fn wait(&mut self) -> ExitStatus {
+        match self.wait_bounded() {
+            Some(status) => status,
+            None => fail(format!("the program {}", self.still_runs())),
+        }
+    }
+
+    /// Waits for its end and says in words how that was: `exited with 130`,
+    /// `killed by SIGTERM`; or that it still runs, and what it was sent.
+    ///
+    /// # Panics
+    /// If it met a stub.
+    #[track_caller]
+    pub fn end(&mut self) -> String {
+        let status = self.wait_bounded();
+        status.map_or_else(|| self.still_runs(), ending)
+    }
+
+    #[track_caller]
+    fn wait_bounded(&mut self) -> Option<ExitStatus> {
         let deadline = Instant::now() + DEADLINE;
         // Its output is taken meanwhile: a full pipe would keep it from ending.
         while let Some(lines) = &self.lines {
@@ -161,14 +194,18 @@ impl Proc {
                 Err(RecvTimeoutError::Timeout) => break,
             }
         }
-        let Some(status) = self.group.wait_until(deadline) else {
-            fail(format!(
-                "the program still runs after {} s",
-                DEADLINE.as_secs()
-            ))
-        };
+        let status = self.group.wait_until(deadline)?;
         self.check_implemented(status);
-        status
+        Some(status)
+    }
+
+    fn still_runs(&self) -> String {
+        let sent: Vec<&str> = self.sent.iter().map(|signal| signal.as_str()).collect();
+        let seconds = DEADLINE.as_secs();
+        match sent.join(", ") {
+            sent if sent.is_empty() => format!("still runs after {seconds} s"),
+            sent => format!("still runs after {seconds} s, although it was sent {sent}"),
+        }
     }
 
     /// What it wrote to standard error, to the end of it.
@@ -309,5 +346,32 @@ mod tests {
         shell.expect_error("three");
         assert_eq!(shell.stderr(), "one\ntwo\nthree\n");
         assert!(shell.wait().success());
+    }
+
+    fn shell(script: &str) -> Proc {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", script]);
+        Proc::start(shell)
+    }
+
+    #[test]
+    fn an_end_is_told_in_words() {
+        assert_eq!(shell("exit 7").end(), "exited with 7");
+        assert_eq!(shell("kill -TERM $$").end(), "killed by SIGTERM");
+        let mut silent = shell("echo one; exit 3");
+        assert_eq!(silent.line_or_end(), Ok("one".to_owned()));
+        let end = "the program's output ended where a line was to come; it exited with 3";
+        assert_eq!(silent.line_or_end(), Err(end.to_owned()));
+    }
+
+    #[test]
+    fn who_does_not_end_is_told_with_what_it_was_sent() {
+        let mut deaf = shell("trap '' INT; echo ready; exec sleep 30");
+        deaf.expect("ready");
+        assert_eq!(deaf.still_runs(), "still runs after 5 s");
+        deaf.signal(Signal::SIGINT);
+        deaf.signal(Signal::SIGINT);
+        let told = "still runs after 5 s, although it was sent SIGINT, SIGINT";
+        assert_eq!(deaf.still_runs(), told);
     }
 }

@@ -94,8 +94,9 @@ pub(crate) fn met_stub(status: ExitStatus, stderr: &[u8]) -> Option<NotImplement
     unavailable.then(|| NotImplemented::find(&String::from_utf8_lossy(stderr)))?
 }
 
-/// How a process ended that did not exit.
-pub(crate) fn ending(status: ExitStatus) -> String {
+/// How a process ended, in words: `exited with 7`, `killed by SIGKILL`.
+#[must_use]
+pub fn ending(status: ExitStatus) -> String {
     match (
         status.code(),
         status.signal().map(|n| (n, Signal::try_from(n))),

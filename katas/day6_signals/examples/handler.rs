@@ -19,7 +19,7 @@ static WAKE: AtomicI32 = AtomicI32::new(-1);
 extern "C" fn on_signal(number: i32) {
     // A system call may change errno, and what was interrupted may be about to read it.
     let errno = Errno::last_raw();
-    // SAFETY: the descriptor is never closed.
+    // SAFETY: the descriptor is never closed, and is set before this handler is installed.
     let wake = unsafe { BorrowedFd::borrow_raw(WAKE.load(Ordering::Relaxed)) };
     // write(2) is async-signal-safe, and on a non-blocking descriptor it never waits. If
     // there is no room, the reader has been woken already.

@@ -12,11 +12,13 @@ use crate::Signal;
 ///
 /// 1. While `f` runs, `signals` are blocked for the calling thread, **in addition** to those
 ///    that were blocked before.
-/// 2. Afterwards the mask is what it was **before**. What was blocked already stays blocked.
+/// 2. Afterwards the mask is what it was **before**: all of it, whatever `f` has done to it.
+///    What was blocked already stays blocked, real-time signals too.
 /// 3. Also if `f` panics; the panic goes on to the caller.
 /// 4. One of the signals that comes meanwhile is delivered afterwards.
 /// 5. An empty list, or one with KILL or STOP, which cannot be blocked, is
-///    [`InvalidInput`](io::ErrorKind::InvalidInput), and `f` is not called.
+///    [`InvalidInput`](io::ErrorKind::InvalidInput), and `f` is not called. All others can
+///    be blocked, also those that a latch refuses.
 ///
 /// ```ignore
 /// let written = with_signals_blocked(&[Signal::SIGTERM], || save(&state))?;

@@ -18,17 +18,23 @@ pub struct Latch {
 
 /// From now on the signals of this list set a latch.
 ///
-/// 1. None of them has its default effect any more. A delivery sets the latch, for good.
-/// 2. With `exit_on_second`, the *second* delivery of any of them ends the process at once,
-///    with the status 128 + n if that is the signal number n: whoever presses Ctrl-C twice
-///    means it. It works even if the main thread hangs. The first delivery never does so,
-///    and without `exit_on_second` none does.
+/// 1. None of them has its default effect any more. A delivery sets the latch, for good, and
+///    as soon as the delivery is over: no thread has to run first. A latch knows nothing of
+///    what came before it was made, also if there was another one for the same signals.
+/// 2. With `exit_on_second`, the *second* delivery ends the process at once, as \_exit(2)
+///    does, with the status 128 + n if that is the signal number n: whoever presses Ctrl-C
+///    twice means it. The two may be different signals of the list (INT, then TERM). It works even if the main thread
+///    hangs, and nobody need have looked at the latch in between. The first delivery never
+///    does so, and without `exit_on_second` none does.
 /// 3. An empty list is [`InvalidInput`](io::ErrorKind::InvalidInput), and so is one with
 ///    KILL or STOP, which nobody can catch, or with ILL, FPE or SEGV, after which a program
 ///    cannot go on ([`signal_hook::consts::FORBIDDEN`]). Then **nothing** is installed, not
-///    even for the other signals of the list.
-/// 4. A signal may stand in the list twice.
+///    even for the other signals of the list. Look before you register: signal-hook cannot
+///    give a signal its default effect back.
+/// 4. A signal may stand in the list twice; that is the same as once.
 /// 5. A system call that is interrupted by such a signal goes on (`SA_RESTART`).
+///
+/// What becomes of the signals when a latch is dropped is up to you.
 ///
 /// # Errors
 /// As above, or what the system says.

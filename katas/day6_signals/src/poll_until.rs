@@ -15,9 +15,9 @@ use crate::{Clock, TimedOut};
 ///    [`TimedOut`] with the time since the call and the number of checks.
 /// 3. Otherwise it sleeps for `step`, or for the time left if that is shorter; so the last
 ///    check comes at the limit, neither before nor after. A `step` of 0 counts as 1 ms.
-/// 4. A `limit` of 0 is one check.
+/// 4. A `limit` of 0 is one check, and [`Duration::MAX`] is a limit, too.
 /// 5. Time is what [`Clock::monotonic`] says, and it passes by [`Clock::sleep`]. The wall
-///    clock, [`Clock::now`], may jump and is not asked.
+///    clock, [`Clock::now`], may jump and has no part in it.
 ///
 /// ```ignore
 /// // Checks after 0, 4, 8 and 10 ms:

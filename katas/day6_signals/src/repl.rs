@@ -20,18 +20,21 @@ impl Repl {
     /// What is to be done about `input`.
     ///
     /// A line is taken without blanks at its ends. Its first word, up to a blank, is the
-    /// command; the rest, without blanks in front, is the argument.
+    /// command; the rest, without blanks in front, is the argument. Blanks are spaces and
+    /// tabs; whether other white space is one as well is up to you. Small letters and
+    /// capitals are different.
     ///
     /// 1. `echo` prints the argument: `[Print(argument), Prompt]`.
-    /// 2. `quit` is `[Exit(0)]`, `quit N` is `[Exit(N)]` for a number N from 0 to 255. Any
-    ///    other argument is `[Print("bad status: ARGUMENT"), Prompt]`.
+    /// 2. `quit` is `[Exit(0)]`, `quit N` is `[Exit(N)]` for a number N from 0 to 255, in
+    ///    decimal digits and without a sign. Any other argument is
+    ///    `[Print("bad status: ARGUMENT"), Prompt]`.
     /// 3. A blank line is `[Prompt]`.
     /// 4. Any other word is `[Print("unknown command: WORD"), Prompt]`.
     /// 5. The first `Interrupt` is a warning: `[Print("(interrupt: press Ctrl-C again or
     ///    Ctrl-D to leave)"), Prompt]`, in one line. A second one, **with no line in
     ///    between**, is `[Exit(130)]`. Any line, even a blank one, makes the next
     ///    `Interrupt` a first one again.
-    /// 6. `Eof` is `[Print("bye"), Exit(0)]`.
+    /// 6. `Eof` is `[Print("bye"), Exit(0)]`. After an `Exit` nobody calls this any more.
     ///
     /// ```ignore
     /// let (mut repl, _) = Repl::start();

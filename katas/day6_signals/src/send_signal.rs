@@ -6,9 +6,10 @@ use crate::{Disposition, KillError, Liveness, Signal};
 ///
 /// 1. A name as in signal(7), with `SIG` in front of it or without, in capitals or in small
 ///    letters or mixed: `SIGTERM`, `TERM`, `term`. Letters are those of ASCII.
-/// 2. Or its number on this machine, in decimal digits: `15`.
+/// 2. Or its number on this machine, in decimal digits and without a sign: `15`.
 /// 3. `None` for everything else: nothing, blanks, 0, a number that no signal has, a name
-///    that none has. `SIGSIGTERM`, `SIG15` and `-15` are no signals either.
+///    that none has. `SIGSIGTERM`, `SIG15`, `-15` and `+15` are no signals either. Second
+///    names (`IOT`, `CLD`, `POLL`) and numbers with noughts in front (`015`) are up to you.
 ///
 /// ```ignore
 /// assert_eq!(parse_signal("term"), Some(Signal::SIGTERM));
@@ -60,7 +61,7 @@ pub fn send_signal(pid: i32, sig: Signal) -> Result<(), KillError> {
 ///    [`Liveness::NotOurs`]. Another error is [`KillError::Os`].
 /// 3. Otherwise the state is told by a letter in the file `/proc/PID/stat`; see
 ///    proc_pid_stat(5), and kata 1.9. Its second field is a name in parentheses, which may
-///    itself contain blanks and parentheses; so the letter stands behind the *last* `)` and
+///    itself contain blanks and parentheses, and bytes that are not UTF-8; so the letter stands behind the *last* `)` and
 ///    a blank. `Z` and `X` are [`Liveness::Zombie`], `T` and `t` [`Liveness::Stopped`], all
 ///    others [`Liveness::Running`].
 /// 4. Where that file cannot be read (macOS has none), it is [`Liveness::Running`]: that is

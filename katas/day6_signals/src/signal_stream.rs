@@ -14,11 +14,12 @@ use crate::Signal;
 /// with it.
 ///
 /// Put what you need in the place of `_todo`, and add `impl Drop for SignalStream` if you
-/// need that:
+/// need that. The numbered rules stand at three places: one here, and more at each function.
 ///
-/// 1. When a stream is dropped, it takes its handlers back and closes its descriptors. A
-///    stream that is made afterwards works, and reports only what has come since it was
-///    made.
+/// 1. When a stream is dropped, it takes its actions back and closes its descriptors. Its
+///    signals do nothing then: signal-hook cannot bring a default effect back, and you need
+///    not. A stream that is made afterwards works, and reports only what has come since it
+///    was made.
 pub struct SignalStream {
     _todo: (),
 }
@@ -26,7 +27,8 @@ pub struct SignalStream {
 impl SignalStream {
     /// A stream of these signals.
     ///
-    /// 1. None of them has its default effect any more.
+    /// 1. None of them has its default effect any more. One that stands in the list twice may be
+    ///    reported twice.
     /// 2. An empty list, or one with KILL, STOP, ILL, FPE or SEGV
     ///    ([`signal_hook::consts::FORBIDDEN`]), is
     ///    [`InvalidInput`](io::ErrorKind::InvalidInput), and nothing has changed.
@@ -47,9 +49,11 @@ impl SignalStream {
     /// 3. The same signal, if it comes several times before anybody looks, may be reported
     ///    once. But no *kind* of signal is ever lost, however many there are of another.
     /// 4. In which order several kinds are reported that came before anybody looked, is up
-    ///    to you. Each is reported.
+    ///    to you, also if one of them keeps coming. Each is reported.
     /// 5. No handler ever waits for anything.
-    /// 6. Any limit is fine, [`Duration::MAX`] too.
+    /// 6. Any limit is fine, [`Duration::MAX`] too, and so is less than a millisecond.
+    /// 7. While it waits it does not keep asking: at most 60 wake-ups a second, those by other
+    ///    signals not counted, and next to no processor time.
     ///
     /// # Errors
     /// What the system says.

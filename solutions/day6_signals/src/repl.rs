@@ -39,12 +39,18 @@ fn answer(line: &str) -> Vec<Action> {
         ("", _) => vec![Action::Prompt],
         ("echo", text) => say(text),
         ("quit", "") => vec![Action::Exit(0)],
-        ("quit", status) => match status.parse() {
-            Ok(status) => vec![Action::Exit(status)],
-            Err(_) => say(format!("bad status: {status}")),
+        ("quit", argument) => match status(argument) {
+            Some(status) => vec![Action::Exit(status)],
+            None => say(format!("bad status: {argument}")),
         },
         (word, _) => say(format!("unknown command: {word}")),
     }
+}
+
+/// `parse` takes a sign as well.
+fn status(argument: &str) -> Option<u8> {
+    let is_decimal = argument.bytes().all(|byte| byte.is_ascii_digit());
+    is_decimal.then(|| argument.parse().ok())?
 }
 
 fn say(text: impl Into<String>) -> Vec<Action> {

@@ -52,6 +52,50 @@ fn the_signals_are_blocked_inside_and_only_they() {
 }
 
 #[harness::test]
+fn signals_that_nobody_should_catch_can_be_blocked() {
+    // A latch must not have them; a mask may.
+    let signals = [Signal::SIGILL, Signal::SIGFPE, Signal::SIGSEGV];
+    let inside = with_mask(&[], || with_signals_blocked(&signals, mask));
+    let expected = Some(signals.to_vec());
+    equal!(expected, inside.ok(), "the mask inside");
+}
+
+#[harness::test]
+fn what_the_function_has_blocked_itself_is_not_blocked_afterwards() {
+    let after = with_mask(&[Signal::SIGUSR2], || {
+        let called = with_signals_blocked(&[Signal::SIGTERM], || {
+            let other = SigSet::from_iter([Signal::SIGUSR1]);
+            other.thread_block().is_ok()
+        });
+        called.map(|is_blocked| (is_blocked, mask()))
+    });
+    let expected = Some((true, vec![Signal::SIGUSR2]));
+    equal!(expected, after.ok(), "the mask afterwards");
+}
+
+#[harness::test(os = ["linux"])]
+fn real_time_signals_that_were_blocked_stay_blocked() {
+    // They have no names, so that only the text of a mask tells of them: its first number,
+    // with a bit for each signal. The kernel does not fill the rest.
+    let all_bits = || {
+        let mask = SigSet::thread_get_mask().map(|mask| format!("{mask:?}"));
+        mask.map(|text| text.split(',').next().map(str::to_owned))
+    };
+    let (before, after) = with_mask(&[], || {
+        SigSet::all()
+            .thread_set_mask()
+            .expect("a thread may set its own mask");
+        let before = all_bits();
+        let called = with_signals_blocked(&[Signal::SIGTERM], || ());
+        (
+            before,
+            called.map_err(|error| error.kind()).map(|()| all_bits()),
+        )
+    });
+    equal!(Ok(before), after, "the whole mask, before and afterwards");
+}
+
+#[harness::test]
 fn what_was_blocked_is_blocked_inside_as_well() {
     let before = [Signal::SIGUSR1];
     let inside = with_mask(&before, || with_signals_blocked(&[Signal::SIGTERM], mask));

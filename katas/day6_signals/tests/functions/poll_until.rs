@@ -156,6 +156,18 @@ fn the_wall_clock_may_jump() {
 }
 
 #[harness::test]
+fn the_longest_limit_is_a_limit() {
+    let clock = clock();
+    clock.advance(ms(1));
+    let mut attempts = 0;
+    let result = poll_until(&clock, Duration::MAX, ms(4), &mut || {
+        attempts += 1;
+        (attempts == 3).then_some(clock.monotonic())
+    });
+    equal!(Ok(ms(9)), result, "a limit of {:?}", Duration::MAX);
+}
+
+#[harness::test]
 fn a_clock_that_has_run_for_long_makes_no_difference() {
     let clock = clock();
     clock.advance(Duration::from_secs(1 << 30));

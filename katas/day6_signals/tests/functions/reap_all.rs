@@ -14,14 +14,14 @@ fn play(steps: &[&str], expected: &str) {
 
 #[harness::test]
 fn without_children_there_are_no_events() {
-    play(&["reap"], "0 as they ended; 0 not told\n");
+    play(&["reap"], "0 told as they ended; 0 not told\n");
 }
 
 #[harness::test]
 fn a_child_that_has_ended_is_told_once() {
     play(
         &["exit=3", "reap", "reap"],
-        "1 as they ended; 0 not told\n0 as they ended; 0 not told\n",
+        "1 told as they ended; 0 not told\n0 told as they ended; 0 not told\n",
     );
 }
 
@@ -33,7 +33,7 @@ fn twenty_children_are_told_at_once() {
     steps.extend(["reap", "reap"]);
     play(
         &steps,
-        "20 as they ended; 0 not told\n0 as they ended; 0 not told\n",
+        "20 told as they ended; 0 not told\n0 told as they ended; 0 not told\n",
     );
 }
 
@@ -43,7 +43,7 @@ fn codes_and_signals_are_told_apart() {
         &[
             "exit=0", "exit=15", "exit=143", "exit=255", "kill=15", "kill=9", "kill=1", "reap",
         ],
-        "7 as they ended; 0 not told\n",
+        "7 told as they ended; 0 not told\n",
     );
 }
 
@@ -51,7 +51,7 @@ fn codes_and_signals_are_told_apart() {
 fn a_real_time_signal_is_told_with_its_number() {
     play(
         &["exit=0", "kill=40", "kill=64", "exit=1", "reap", "reap"],
-        "4 as they ended; 0 not told\n0 as they ended; 0 not told\n",
+        "4 told as they ended; 0 not told\n0 told as they ended; 0 not told\n",
     );
 }
 
@@ -60,7 +60,7 @@ fn a_signal_that_may_leave_a_core_is_told_as_such() {
     // Whether it does depends on the machine; both must say the same.
     play(
         &["kill=6", "kill=3", "reap"],
-        "2 as they ended; 0 not told\n",
+        "2 told as they ended; 0 not told\n",
     );
 }
 
@@ -68,13 +68,13 @@ fn a_signal_that_may_leave_a_core_is_told_as_such() {
 fn a_child_that_runs_is_left_alone() {
     play(
         &["later", "reap", "others"],
-        "0 as they ended; 0 not told\nexit status: 7\n",
+        "0 told as they ended; 0 not told\nexit status: 7\n",
     );
     play(
         &[
             "exit=1", "later", "exit=2", "later", "exit=3", "reap", "others",
         ],
-        "3 as they ended; 0 not told\nexit status: 7\nexit status: 7\n",
+        "3 told as they ended; 0 not told\nexit status: 7\nexit status: 7\n",
     );
 }
 
@@ -82,7 +82,23 @@ fn a_child_that_runs_is_left_alone() {
 fn a_child_that_stands_still_is_left_alone() {
     play(
         &["stopped", "exit=4", "reap", "others"],
-        "1 as they ended; 0 not told\nexit status: 7\n",
+        "1 told as they ended; 0 not told\nexit status: 7\n",
+    );
+}
+
+#[harness::test]
+fn a_child_that_goes_on_is_left_alone() {
+    play(
+        &["continued", "exit=4", "reap", "others"],
+        "1 told as they ended; 0 not told\nexit status: 7\n",
+    );
+}
+
+#[harness::test]
+fn children_in_other_groups_are_told_as_well() {
+    play(
+        &["exit=1", "apart=2", "apart=3", "reap", "reap"],
+        "3 told as they ended; 0 not told\n0 told as they ended; 0 not told\n",
     );
 }
 
@@ -90,6 +106,6 @@ fn a_child_that_stands_still_is_left_alone() {
 fn those_that_end_later_are_told_later() {
     play(
         &["exit=1", "reap", "exit=2", "kill=15", "reap", "reap"],
-        "1 as they ended; 0 not told\n2 as they ended; 0 not told\n0 as they ended; 0 not told\n",
+        "1 told as they ended; 0 not told\n2 told as they ended; 0 not told\n0 told as they ended; 0 not told\n",
     );
 }

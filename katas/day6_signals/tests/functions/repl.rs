@@ -60,6 +60,8 @@ fn a_bad_status_is_told_and_nothing_ends() {
     let table = [
         ("quit 256", "bad status: 256"),
         ("quit -1", "bad status: -1"),
+        ("quit -0", "bad status: -0"),
+        ("quit +5", "bad status: +5"),
         ("quit now", "bad status: now"),
         ("quit 1 2", "bad status: 1 2"),
     ];
@@ -82,6 +84,7 @@ fn a_blank_line_is_only_a_prompt() {
 fn an_unknown_word_is_told() {
     let table = [
         ("ls -l", "unknown command: ls"),
+        ("exit", "unknown command: exit"),
         ("Echo x", "unknown command: Echo"),
         ("echoes", "unknown command: echoes"),
         ("quit3", "unknown command: quit3"),

@@ -1,7 +1,5 @@
 //! Kata 6.3 from inside: `SignalStream`, in plays that `d6-probe stream` performs.
 
-use std::os::unix::process::ExitStatusExt;
-
 use harness::{Scratch, equal, fail};
 
 use crate::probe;
@@ -13,7 +11,7 @@ fn play(steps: &[(&str, &str)]) {
     let words: Vec<&str> = steps.iter().map(|(step, _)| *step).collect();
     let mut stream = probe(&scratch, &[&["stream"], words.as_slice()].concat()).start();
     for (number, (step, expected)) in steps.iter().enumerate() {
-        let actual = stream.line();
+        let actual = stream.line_or_end().unwrap_or_else(|instead| instead);
         let before = words[..number].join(", ");
         equal!(
             *expected,
@@ -21,8 +19,7 @@ fn play(steps: &[(&str, &str)]) {
             "the step `{step}` after: {before}"
         );
     }
-    let status = stream.wait();
-    equal!(Some(0), status.code(), "how the play ended");
+    equal!("exited with 0", stream.end(), "how the play ended");
 }
 
 #[harness::test]
@@ -60,6 +57,40 @@ fn nothing_is_told_after_the_limit_and_not_before() {
         ("next", "SIGUSR1"),
         ("within=40", "none"),
     ]);
+}
+
+#[harness::test]
+fn a_limit_may_be_less_than_a_millisecond_and_is_a_limit_all_the_same() {
+    let mut steps = vec![("new=USR1", "new")];
+    for _ in 0..10 {
+        steps.extend([("within=700us", "none"), ("within=1700us", "none")]);
+    }
+    play(&steps);
+}
+
+#[harness::test(os = ["linux"])]
+fn while_it_waits_it_does_not_keep_asking() {
+    let scratch = Scratch::new();
+    let steps = ["stream", "new=USR1,USR2", "cost=400"];
+    let mut stream = probe(&scratch, &steps).start();
+    stream.expect("new");
+    let line = stream.line();
+    let words: Vec<&str> = line.split(' ').collect();
+    let ["none", millis, wakeups] = words[..] else {
+        fail(format!("a wait of 400 ms in which nothing comes: {line}"));
+    };
+    // Whoever waits needs next to nothing, and is woken once.
+    let number = |word: &str| word.parse::<u64>().unwrap_or(u64::MAX);
+    equal!(
+        true,
+        number(millis) < 60,
+        "{millis} ms of processor time for a wait of 400 ms"
+    );
+    equal!(
+        true,
+        number(wakeups) < 40,
+        "it has waited {wakeups} times in 400 ms"
+    );
 }
 
 #[harness::test]
@@ -155,8 +186,8 @@ fn a_list_that_is_refused_changes_nothing() {
     let steps = ["stream", "new=TERM,KILL", "send=TERM", "within=0"];
     let mut stream = probe(&scratch, &steps).start();
     stream.expect("refused: InvalidInput");
-    let status = stream.wait();
-    equal!(Some(15), status.signal(), "what SIGTERM does afterwards");
+    let end = stream.end();
+    equal!("killed by SIGTERM", end, "what SIGTERM does afterwards");
 }
 
 #[harness::test]

@@ -1,12 +1,13 @@
 //! Kata 6.6 from inside: `run_with_timeout`.
 
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use day6_signals::Ended;
 use day6_signals::timeout::run_with_timeout;
-use harness::{Gate, Lifeline, Scratch, clean_signals, equal, program_path, start_ignoring};
+use harness::{
+    Gate, Lifeline, Scratch, clean_signals, ending, equal, fail, program_path, start_ignoring,
+};
 use nix::sys::signal::Signal;
 
 use crate::{bounded, ms, probe as program};
@@ -24,7 +25,7 @@ fn probe(arguments: &[&str]) -> Command {
 /// What came of it, in a form that can be compared and read.
 #[derive(Debug, PartialEq)]
 struct Seen {
-    ended: Result<Ended, String>,
+    ended: String,
     stdout: String,
     stderr: String,
 }
@@ -34,17 +35,26 @@ fn seen(command: &str, mut cmd: Command, limit: Duration, grace: Duration) -> Se
     bounded(&story, move || {
         match run_with_timeout(&mut cmd, limit, grace) {
             Ok(run) => Seen {
-                ended: Ok(run.ended),
+                ended: told(run.ended),
                 stdout: shown(&run.stdout),
                 stderr: shown(&run.stderr),
             },
             Err(error) => Seen {
-                ended: Err(format!("{:?}", error.kind())),
+                ended: format!("the error {:?}", error.kind()),
                 stdout: String::new(),
                 stderr: String::new(),
             },
         }
     })
+}
+
+fn told(ended: Ended) -> String {
+    match ended {
+        Ended::Exited(status) => format!("in time, {}", ending(status)),
+        Ended::TimedOut { status, escalated } => {
+            format!("timed out, escalated: {escalated}, {}", ending(status))
+        }
+    }
 }
 
 /// Of many bytes only how many.
@@ -60,13 +70,26 @@ fn run(command: &str, limit: Duration, grace: Duration) -> Seen {
     seen(command, probe(&words), limit, grace)
 }
 
-fn exited(code: i32) -> Result<Ended, String> {
-    Ok(Ended::Exited(ExitStatus::from_raw(code << 8)))
+fn exited(code: i32) -> String {
+    format!("in time, exited with {code}")
 }
 
-fn timed_out(signal: i32, escalated: bool) -> Result<Ended, String> {
-    let status = ExitStatus::from_raw(signal);
-    Ok(Ended::TimedOut { status, escalated })
+/// Ended by SIGTERM, because its time was up.
+const OBEYED: &str = "timed out, escalated: false, killed by SIGTERM";
+
+/// Compares what comes of a command that has to start before its time is up. Nobody knows
+/// how long that takes; so it gets more time if it was too little.
+#[track_caller]
+fn expect_once_started(command: &str, expected: (&str, &str), story: &str) {
+    let mut last = (String::new(), String::new());
+    for limit in [200, 700, 2_000] {
+        let seen = run(command, ms(limit), ms(700));
+        last = (seen.ended, seen.stdout);
+        if (&*last.0, &*last.1) == expected {
+            return;
+        }
+    }
+    equal!(expected, (&*last.0, &*last.1), "{story}");
 }
 
 #[harness::test]
@@ -75,8 +98,8 @@ fn a_command_that_ends_in_time_is_told_with_its_status_and_output() {
         let command = format!("emit 2 3 {code}");
         let seen = run(&command, AMPLE, ms(50));
         equal!(
-            (&exited(code), "oo", "eee"),
-            (&seen.ended, &*seen.stdout, &*seen.stderr)
+            (exited(code).as_str(), "oo", "eee"),
+            (&*seen.ended, &*seen.stdout, &*seen.stderr)
         );
     }
 }
@@ -84,7 +107,7 @@ fn a_command_that_ends_in_time_is_told_with_its_status_and_output() {
 #[harness::test]
 fn a_command_that_is_killed_in_time_is_no_timeout() {
     let seen = run("die TERM", AMPLE, ms(50));
-    equal!(Ok(Ended::Exited(ExitStatus::from_raw(15))), seen.ended);
+    equal!("in time, killed by SIGTERM", seen.ended);
 }
 
 #[harness::test]
@@ -101,7 +124,7 @@ fn a_command_that_obeys_is_ended_by_sigterm() {
     let start = Instant::now();
     let seen = run("stay", ms(200), AMPLE);
     let elapsed = start.elapsed();
-    equal!(timed_out(15, false), seen.ended, "it obeys SIGTERM");
+    equal!(OBEYED, seen.ended, "it obeys SIGTERM");
     equal!(
         true,
         elapsed >= ms(200),
@@ -118,7 +141,8 @@ fn a_command_that_ignores_sigterm_is_ended_by_sigkill() {
     let start = Instant::now();
     let seen = seen("stay, ignoring SIGTERM", stubborn, ms(200), ms(50));
     let elapsed = start.elapsed();
-    equal!(timed_out(9, true), seen.ended, "it ignores SIGTERM");
+    let killed = "timed out, escalated: true, killed by SIGKILL";
+    equal!(killed, seen.ended, "it ignores SIGTERM");
     equal!(
         true,
         elapsed >= ms(250),
@@ -133,13 +157,8 @@ fn a_command_that_stands_still_is_ended_as_well() {
     let mut cmd = probe(&["stand-still"]);
     lifeline.attach(&mut cmd);
     let seen = seen("stand-still", cmd, ms(200), ms(50));
-    let is_over = matches!(seen.ended, Ok(Ended::TimedOut { .. }));
-    equal!(
-        true,
-        is_over,
-        "it has stopped itself, and then: {:?}",
-        seen.ended
-    );
+    let is_over = seen.ended.starts_with("timed out");
+    equal!(true, is_over, "it has stopped itself, then {}", seen.ended);
     lifeline.expect_dead();
 }
 
@@ -147,18 +166,15 @@ fn a_command_that_stands_still_is_ended_as_well() {
 fn what_was_written_before_the_end_is_returned() {
     // Any machine starts it within that time.
     let seen = run("say hello", ms(700), AMPLE);
-    equal!(
-        (timed_out(15, false), "hello\\n"),
-        (seen.ended, &*seen.stdout)
-    );
+    equal!((OBEYED, "hello\\n"), (&*seen.ended, &*seen.stdout));
 }
 
 #[harness::test]
 fn much_output_on_both_streams_is_complete() {
-    let seen = run("emit 1048576 1048577 7", AMPLE, ms(50));
+    let seen = run("emit 12582912 1048577 7", AMPLE, ms(50));
     let expected = Seen {
         ended: exited(7),
-        stdout: "1048576 bytes".to_owned(),
+        stdout: "12582912 bytes".to_owned(),
         stderr: "1048577 bytes".to_owned(),
     };
     equal!(expected, seen);
@@ -176,12 +192,8 @@ fn grandchildren_die_with_it() {
         let mut cmd = probe(&words);
         lifeline.attach(&mut cmd);
         let seen = seen(command, cmd, limit, ms(100));
-        equal!(
-            true,
-            seen.ended.is_ok(),
-            "`d6-probe {command}`: {:?}",
-            seen.ended
-        );
+        let has_run = !seen.ended.starts_with("the error");
+        equal!(true, has_run, "`d6-probe {command}`: {}", seen.ended);
         lifeline.expect_dead();
     }
 }
@@ -189,10 +201,8 @@ fn grandchildren_die_with_it() {
 #[harness::test]
 fn a_grandchild_that_holds_the_output_is_not_waited_for() {
     let seen = run("orphaner", AMPLE, ms(50));
-    equal!(
-        (exited(0), "left one behind\\n"),
-        (seen.ended, &*seen.stdout)
-    );
+    let expected = (exited(0), "left one behind\\n".to_owned());
+    equal!(expected, (seen.ended, seen.stdout));
 }
 
 #[harness::test]
@@ -238,34 +248,115 @@ fn a_command_that_cannot_be_started_is_an_error() {
     let scratch = Scratch::new();
     let missing = Command::new(scratch.join("no-such-program"));
     let seen = seen("a missing program", missing, AMPLE, ms(50));
-    equal!(Err("NotFound".to_owned()), seen.ended);
+    equal!("the error NotFound", seen.ended);
 }
 
 #[harness::test]
 fn the_longest_and_the_shortest_limit_are_limits() {
     let longest = run("emit 1 0 0", Duration::MAX, Duration::MAX);
     equal!(exited(0), longest.ended, "a limit of {:?}", Duration::MAX);
-    let shortest = run("stay", Duration::ZERO, AMPLE);
-    let is_timed_out = matches!(shortest.ended, Ok(Ended::TimedOut { .. }));
-    equal!(true, is_timed_out, "a limit of 0: {:?}", shortest.ended);
+    let shortest = run("stay", Duration::ZERO, Duration::MAX);
+    let is_timed_out = shortest.ended.starts_with("timed out");
+    equal!(true, is_timed_out, "a limit of 0: {}", shortest.ended);
 }
 
-#[harness::test(os = ["linux"])]
-fn while_it_waits_it_does_not_keep_asking() {
+#[harness::test]
+fn it_takes_no_longer_than_it_must() {
+    let story = "six commands that obey run with a limit of 0, and two that end at once with one \
+                 of 4 s";
+    let seen = bounded(story, || {
+        let stay = || run_with_timeout(&mut probe(&["stay"]), Duration::ZERO, AMPLE);
+        let emit = || run_with_timeout(&mut probe(&["emit", "1", "1", "0"]), AMPLE, AMPLE);
+        let runs = [
+            stay(),
+            stay(),
+            stay(),
+            stay(),
+            stay(),
+            stay(),
+            emit(),
+            emit(),
+        ];
+        runs.map(|run| run.is_ok_and(|run| matches!(run.ended, Ended::TimedOut { .. })))
+    });
+    let expected = [true, true, true, true, true, true, false, false];
+    equal!(expected, seen, "which of them were timed out");
+}
+
+#[harness::test]
+fn a_command_that_writes_without_end_is_ended_at_the_limit() {
+    // Byte after byte, each read by itself: once it has started, there is always something.
+    for limit in [150, 700, 2_000] {
+        let seen = run("chatter", ms(limit), AMPLE);
+        equal!(OBEYED, seen.ended, "it writes and writes");
+        if !seen.stdout.is_empty() {
+            return;
+        }
+    }
+    fail("of a command that writes and writes nothing is returned");
+}
+
+#[harness::test]
+fn a_command_that_closes_its_outputs_has_not_ended() {
+    let story = "it says that it is ready, closes both outputs, and stays";
+    expect_once_started("mute", (OBEYED, "ready\\n"), story);
+}
+
+#[harness::test]
+fn a_command_may_answer_sigterm_in_its_own_way() {
+    for (end, expected) in [
+        ("3", "timed out, escalated: false, exited with 3"),
+        ("KILL", "timed out, escalated: false, killed by SIGKILL"),
+    ] {
+        let command = format!("on-term {end}");
+        let story = format!("it waits for SIGTERM and then ends by itself, with {end}");
+        expect_once_started(&command, (expected, "ready\\nSIGTERM\\n"), &story);
+    }
+}
+
+#[harness::test]
+fn sigterm_is_sent_to_the_whole_group() {
+    let ended = "timed out, escalated: false, exited with 5";
+    let story = "it ignores SIGTERM and waits for its child, which says when it gets one";
+    expect_once_started("tidy-family", (ended, "ready\\nSIGTERM\\n"), story);
+}
+
+/// Runs a command that stays, and looks at what the wait has cost.
+#[track_caller]
+fn expect_a_calm_wait(arguments: &[&str], story: &str) {
     let scratch = Scratch::new();
-    let mut timed = program(&scratch, &["timed", "500"]).start();
-    timed.expect("timed out: true");
+    let mut timed = program(&scratch, arguments).start();
+    equal!("timed out: true", timed.line(), "{story}");
     let mut number = || timed.line().parse::<u64>().unwrap_or(u64::MAX);
     let (millis, wakeups) = (number(), number());
     equal!(
         true,
-        millis < 100,
-        "{millis} ms of processor time for a wait of 500 ms"
+        millis < 60,
+        "{millis} ms of processor time for a wait of half a second: {story}"
     );
     // 30 in half a second, and some for the start and the end.
     equal!(
         true,
         wakeups < 80,
-        "it has waited {wakeups} times in half a second"
+        "it has waited {wakeups} times in half a second: {story}"
     );
+}
+
+#[harness::test(os = ["linux"])]
+fn while_it_waits_it_does_not_keep_asking() {
+    expect_a_calm_wait(&["timed", "stay", "500"], "a command that stays");
+}
+
+#[harness::test(os = ["linux"])]
+fn while_it_waits_for_one_who_has_closed_its_outputs_it_does_not_keep_asking() {
+    expect_a_calm_wait(
+        &["timed", "mute", "500"],
+        "a command that closes both outputs",
+    );
+}
+
+#[harness::test(os = ["linux"])]
+fn while_it_waits_for_the_end_of_the_grace_it_does_not_keep_asking() {
+    let story = "a limit of 50 ms, and then a grace for one who ignores SIGTERM";
+    expect_a_calm_wait(&["timed-grace", "stay", "450"], story);
 }

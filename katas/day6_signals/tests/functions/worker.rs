@@ -151,8 +151,9 @@ fn a_stop_during_the_last_job_leaves_nothing() {
     equal!(Seen::new("a b", "", STOP), seen);
 }
 
-#[harness::test]
-fn stop_is_asked_before_each_job_is_taken_and_nowhere_else() {
+/// What happens, in order: questions whether to stop, questions for the next job, and
+/// work, which fails at the job `bad`.
+fn diary(steps: Vec<Result<Step, ErrorKind>>, bad: &str) -> (Reason, String) {
     let diary = RefCell::new(Vec::new());
     struct Diary<'a>(&'a RefCell<Vec<String>>, Fake);
     impl Jobs for Diary<'_> {
@@ -164,12 +165,6 @@ fn stop_is_asked_before_each_job_is_taken_and_nowhere_else() {
             self.1.drain()
         }
     }
-    let steps = [
-        job("a"),
-        Ok(Step::Idle),
-        Err(ErrorKind::Interrupted),
-        job("b"),
-    ];
     let mut source = Diary(&diary, Fake::new(steps));
     let stop = || {
         diary.borrow_mut().push("stop?".to_owned());
@@ -177,16 +172,60 @@ fn stop_is_asked_before_each_job_is_taken_and_nowhere_else() {
     };
     let mut work = |job: &str| {
         diary.borrow_mut().push(format!("work {job}"));
-        Ok(())
+        match job == bad {
+            true => Err(ErrorKind::Interrupted.into()),
+            false => Ok(()),
+        }
     };
     let report = run_worker(&mut source, &stop, &mut work);
-    equal!(Reason::Drained, report.reason);
+    (report.reason, diary.take().join(", "))
+}
+
+#[harness::test]
+fn stop_is_asked_before_each_job_is_taken_and_nowhere_else() {
+    let steps = vec![
+        job("a"),
+        Ok(Step::Idle),
+        Err(ErrorKind::Interrupted),
+        job("b"),
+    ];
     let expected =
         "stop?, next, work a, stop?, next, stop?, next, stop?, next, work b, stop?, next";
+    let seen = diary(steps, "");
+    let story = "why it ended, and what happened before, in order";
+    equal!((Reason::Drained, expected), (seen.0, &*seen.1), "{story}");
+    let expected = "stop?, next, work a, stop?, next, work b";
+    let seen = diary(jobs("a b c"), "b");
     equal!(
-        expected,
-        diary.borrow().join(", ").as_str(),
-        "what happened, in order"
+        (Reason::Failed, expected),
+        (seen.0, &*seen.1),
+        "{story}; b fails"
+    );
+}
+
+#[harness::test]
+fn work_that_is_interrupted_has_failed() {
+    // Only the wait for a job may be taken up again: nobody knows how much of one is done.
+    let calls = Cell::new(0);
+    let mut fake = Fake::new(jobs("a b"));
+    let report = run_worker(&mut fake, &|| None, &mut |_| {
+        calls.set(calls.get() + 1);
+        Err(ErrorKind::Interrupted.into())
+    });
+    equal!(
+        (1, Reason::Failed, vec!["a".to_owned(), "b".to_owned()]),
+        (calls.get(), report.reason, report.left),
+        "how often work was called that fails with Interrupted, the reason, and what is left"
+    );
+}
+
+#[harness::test]
+fn a_job_without_a_name_is_a_job() {
+    let (seen, _) = run(Fake::new([job(""), job("a"), job("")]), "none", "none");
+    equal!(
+        Seen::new(" a ", "", Reason::Drained),
+        seen,
+        "one named \"\", a, and another"
     );
 }
 
@@ -201,6 +240,14 @@ fn while_there_is_no_job_it_waits_and_asks_again() {
     ];
     let (seen, fake) = run(Fake::new(steps), "", "");
     equal!(Seen::new("a b", "", Reason::Drained), seen);
+    let mut steps = vec![Ok(Step::Idle); 400];
+    steps.push(job("a"));
+    let (seen, _) = run(Fake::new(steps), "", "");
+    equal!(
+        Seen::new("a", "", Reason::Drained),
+        seen,
+        "after 400 times no job"
+    );
     for wait in fake.waits {
         equal!(
             true,
@@ -264,8 +311,20 @@ fn a_job_that_fails_during_a_stop_is_a_failure() {
 
 #[harness::test]
 fn a_source_that_fails_is_the_end() {
-    let steps = [job("a"), Err(ErrorKind::BrokenPipe), job("b"), job("c")];
-    let (seen, fake) = run(Fake::new(steps), "", "");
-    equal!(Seen::failed("a", "b c", ErrorKind::BrokenPipe), seen);
-    equal!(1, fake.drained, "how often the rest was taken");
+    for kind in [
+        ErrorKind::BrokenPipe,
+        ErrorKind::WouldBlock,
+        ErrorKind::TimedOut,
+        ErrorKind::UnexpectedEof,
+        ErrorKind::Other,
+    ] {
+        let steps = [job("a"), Err(kind), job("b"), job("c")];
+        let (seen, fake) = run(Fake::new(steps), "", "");
+        equal!(
+            Seen::failed("a", "b c", kind),
+            seen,
+            "it fails with {kind:?}"
+        );
+        equal!(1, fake.drained, "how often the rest was taken");
+    }
 }

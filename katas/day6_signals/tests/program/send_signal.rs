@@ -1,5 +1,7 @@
 //! Kata 6.1 from outside: `sigkit info`, `list`, `kill` and `alive`.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
@@ -106,7 +108,9 @@ struct Victim {
 impl Victim {
     fn start(program: &Path) -> Self {
         let mut command = Command::new(program);
-        clean_signals(command.arg("stay").process_group(0));
+        // The fixture reads its arguments as text; the system calls it by its file.
+        command.arg0("d6-probe").arg("stay").process_group(0);
+        clean_signals(&mut command);
         command.stdout(std::process::Stdio::null());
         let child = confined(move || command.spawn()).expect("the fixture starts");
         Self { child }
@@ -174,6 +178,21 @@ fn a_process_may_have_a_name_that_looks_like_a_state() {
         let alive = sigkit(&scratch, &["alive", &victim.pid()]).run();
         alive.expect(0, "running\n", "");
     }
+}
+
+#[harness::test(os = ["linux"], needs = ["proc"])]
+fn a_process_may_have_a_name_that_is_no_text() {
+    let scratch = Scratch::new();
+    let program = scratch.link(program_path("d6-probe"), OsStr::from_bytes(b"a\xff b"));
+    let victim = Victim::start(&program);
+    let pid = victim.pid();
+    sigkit(&scratch, &["kill", "STOP", &pid])
+        .run()
+        .expect(0, "", "");
+    victim.wait_for(WaitIdOptions::STOPPED);
+    sigkit(&scratch, &["alive", &pid])
+        .run()
+        .expect(0, "stopped\n", "");
 }
 
 /// A spelling of the name.

@@ -24,8 +24,7 @@ fn expect_end(service: &mut Proc, last_line: &str) {
     service.expect(last_line);
     let lines = service.rest();
     equal!(Vec::<String>::new(), lines, "what follows {last_line:?}");
-    let status = service.wait();
-    equal!(Some(0), status.code(), "how it ended");
+    equal!("exited with 0", service.end(), "how it ended");
 }
 
 #[harness::test]
@@ -91,12 +90,11 @@ fn the_second_signal_does_not_wait_for_the_job() {
     service.signal(Signal::SIGTERM);
     service.expect_error("sigkit: stopping (SIGTERM), again to force");
     service.signal(Signal::SIGINT);
-    let status = service.wait();
+    let job = gate.path();
     equal!(
-        Some(130),
-        status.code(),
-        "SIGTERM, then SIGINT, in {:?}",
-        gate.path()
+        "exited with 130",
+        service.end(),
+        "SIGTERM, then SIGINT, in {job:?}"
     );
 }
 

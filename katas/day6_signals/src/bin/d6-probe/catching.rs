@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use day6_signals::latch::{Latch, install_latch};
 use day6_signals::signal_stream::SignalStream;
-use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+use nix::sys::signal::{SigSet, Signal, kill, raise};
+use nix::sys::time::TimeValLike;
 use nix::unistd::Pid;
 
 use super::{Done, number, say, signal, signals};
@@ -45,24 +47,37 @@ fn latch(names: &[&str], exit_on_second: bool) -> io::Result<u8> {
     if latch.is_some() {
         say("ready")?;
     }
+    // Earlier ones stay where they are.
+    let mut latches: Vec<Latch> = latch.into_iter().collect();
     let mut stdin = io::stdin().lock();
     loop {
         let mut line = String::new();
         if stdin.read_line(&mut line)? == 0 {
             return Ok(0);
         }
-        match line.trim_end() {
-            "spin" => {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["spin"] => {
                 say("spinning")?;
                 spin();
             }
-            "read" => {
+            ["read"] => {
                 say("reading")?;
                 // Not `read_line`, which would go on by itself.
                 let read = stdin.read(&mut [0; 64]);
                 say(read.map_or_else(|e| format!("{:?}", e.kind()), |n| format!("{n} bytes")))?;
             }
-            _ => say(state(latch.as_ref()))?,
+            ["again"] => {
+                latches.push(install_latch(&signals, exit_on_second)?);
+                say(state(latches.last()))?;
+            }
+            // They are delivered to this thread before `raise` returns.
+            ["raise", names @ ..] => {
+                for name in names {
+                    raise(signal(name)?)?;
+                }
+                say(state(latches.last()))?;
+            }
+            _ => say(state(latches.last()))?,
         }
     }
 }
@@ -123,7 +138,11 @@ impl Play {
                 }
                 Ok(format!("sent {value}"))
             }
-            "within" => self.within(Duration::from_millis(number(value)?)),
+            "within" => self.within(match value.strip_suffix("us") {
+                Some(micros) => Duration::from_micros(number(micros)?),
+                None => Duration::from_millis(number(value)?),
+            }),
+            "cost" => self.cost(Duration::from_millis(number(value)?)),
             "seen" => self.seen(&signals(value)?),
             _ => Err(io::Error::other(format!("unknown step {name}"))),
         }
@@ -172,6 +191,20 @@ impl Play {
             ""
         };
         Ok(format!("{next}{early}"))
+    }
+
+    /// Nothing comes; what it costs to wait for that: milliseconds of processor time, and
+    /// how often somebody was woken.
+    fn cost(&mut self, limit: Duration) -> io::Result<String> {
+        let cost = |usage: Usage| {
+            let time = usage.user_time() + usage.system_time();
+            (time.num_milliseconds(), usage.voluntary_context_switches())
+        };
+        let before = cost(getrusage(UsageWho::RUSAGE_SELF)?);
+        let next = self.next(limit)?;
+        let after = cost(getrusage(UsageWho::RUSAGE_SELF)?);
+        let (time, wakeups) = (after.0 - before.0, after.1 - before.1);
+        Ok(format!("{next} {time} {wakeups}"))
     }
 
     /// Asks without waiting, until something has come.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use day6_signals::ChildEvent;
@@ -34,7 +35,9 @@ impl Play {
             match step.split_once('=') {
                 Some(("exit", code)) => self.start_and_await(&format!("exit {code}"))?,
                 Some(("kill", number)) => self.start_and_await(&format!("kill -{number} $$"))?,
+                Some(("apart", code)) => self.start_apart_and_await(code)?,
                 None if *step == "later" => self.start_other()?,
+                None if *step == "continued" => self.start_continued()?,
                 None if *step == "stopped" => self.start_stopped()?,
                 None if *step == "reap" => self.reap()?,
                 None if *step == "others" => self.wait_for_others()?,
@@ -45,9 +48,7 @@ impl Play {
     }
 
     fn start(&mut self, script: &str) -> io::Result<()> {
-        let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", script]).stdin(Stdio::piped());
-        self.children.push(shell.spawn()?);
+        self.children.push(shell(script).spawn()?);
         Ok(())
     }
 
@@ -55,6 +56,17 @@ impl Play {
     /// be waited for.
     fn start_and_await(&mut self, script: &str) -> io::Result<()> {
         self.start(script)?;
+        self.await_end()
+    }
+
+    /// A child in a group of its own.
+    fn start_apart_and_await(&mut self, code: &str) -> io::Result<()> {
+        let mut shell = shell(&format!("exit {code}"));
+        self.children.push(shell.process_group(0).spawn()?);
+        self.await_end()
+    }
+
+    fn await_end(&mut self) -> io::Result<()> {
         let (pid, status) = self.await_last(WaitIdOptions::EXITED)?;
         let how = match (status.exit_status(), status.terminating_signal()) {
             (Some(code), _) => format!("exit {code}"),
@@ -74,6 +86,17 @@ impl Play {
         self.start("read -r line; exit 7")?;
         send(self.children.last(), Signal::SIGSTOP)?;
         self.await_last(WaitIdOptions::STOPPED)?;
+        self.others.extend(self.children.pop());
+        Ok(())
+    }
+
+    /// A child that has stood still, and runs again.
+    fn start_continued(&mut self) -> io::Result<()> {
+        self.start("read -r line; exit 7")?;
+        send(self.children.last(), Signal::SIGSTOP)?;
+        self.await_last(WaitIdOptions::STOPPED)?;
+        send(self.children.last(), Signal::SIGCONT)?;
+        self.await_last(WaitIdOptions::CONTINUED)?;
         self.others.extend(self.children.pop());
         Ok(())
     }
@@ -106,16 +129,13 @@ impl Play {
             };
             match self.ended.remove(&pid) {
                 Some(known) if known == how => right += 1,
-                Some(known) => told.push(format!("{how}, which is {known}")),
-                None => told.push(format!("{how}, of none that has ended")),
+                Some(known) => told.push(format!("one told as {how} that is {known}")),
+                None => told.push(format!("one told as {how} that has not ended")),
             }
         }
-        told.insert(0, format!("{right} as they ended"));
-        say(format!(
-            "{}; {} not told",
-            told.join("; "),
-            self.ended.len()
-        ))
+        told.insert(0, format!("{right} told as they ended"));
+        let missing = self.ended.len();
+        say(format!("{}; {missing} not told", told.join("; ")))
     }
 
     /// Lets those go that still run or stand still, and waits for them.
@@ -134,6 +154,12 @@ impl Play {
         }
         Ok(())
     }
+}
+
+fn shell(script: &str) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", script]).stdin(Stdio::piped());
+    shell
 }
 
 fn send(child: Option<&Child>, signal: Signal) -> io::Result<()> {

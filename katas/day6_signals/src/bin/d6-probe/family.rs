@@ -3,7 +3,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -21,6 +21,8 @@ use support::signals::{set_default, set_ignored};
 
 use super::{Done, number, say, signal};
 
+/// Longer than anybody who obeys needs.
+const GRACE_MILLIS: u64 = 4_000;
 /// Before the guard's own alarm rings.
 const GUARD_MILLIS: u16 = 25_000;
 
@@ -37,12 +39,19 @@ pub fn command(command: &str, arguments: &[&str]) -> Done {
         ("emit", [out, err, code]) => emit(out, err, code),
         ("say", [text]) => say(text).and_then(|()| stay()),
         ("who", []) => who(),
+        ("chatter", []) => chatter(),
+        ("mute", []) => mute(),
+        ("on-term", [end]) => on_term(end),
+        ("tidy-family", []) => tidy_family(),
         ("tree", []) => tree("hold"),
         ("tree", ["--stubborn"]) => tree("ignore-term"),
         ("orphaner", []) => orphaner(),
         ("escaper", []) => escaper(&["yes"]),
         ("escaper", [fifo]) => escaper(&["gate", fifo]),
-        ("timed", [millis]) => timed(millis),
+        ("timed", [command @ .., millis]) => timed(command, millis, GRACE_MILLIS),
+        ("timed-grace", [command @ .., millis]) => {
+            set_ignored(Signal::SIGTERM).and_then(|()| timed(command, "50", number(millis)?))
+        }
         _ => return None,
     })
 }
@@ -93,6 +102,50 @@ fn yes() -> io::Result<u8> {
     let lines = b"y\n".repeat(1 << 14);
     while io::stdout().write_all(&lines).is_ok() {}
     Ok(0)
+}
+
+/// Writes without end, but slowly: each byte has to be read by itself. There is always
+/// something to read.
+fn chatter() -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    #[cfg(target_os = "linux")]
+    {
+        use nix::fcntl::{FcntlArg, OFlag, fcntl};
+        fcntl(&out, FcntlArg::F_SETFL(OFlag::O_WRONLY | OFlag::O_DIRECT))?;
+        // The more room there is, the longer a reader has something to read while this
+        // process is not running. If it must be small, it must.
+        let _ = fcntl(&out, FcntlArg::F_SETPIPE_SZ(1 << 20));
+    }
+    loop {
+        out.write_all(b"\n")?;
+    }
+}
+
+/// Closes both outputs, and stays.
+fn mute() -> io::Result<u8> {
+    say("ready")?;
+    nix::unistd::close(io::stdout().as_raw_fd())?;
+    nix::unistd::close(io::stderr().as_raw_fd())?;
+    stay()
+}
+
+/// Waits for SIGTERM, and then ends in its own way: with a status, or by a signal.
+fn on_term(end: &str) -> io::Result<u8> {
+    let term = SigSet::from_iter([Signal::SIGTERM]);
+    term.thread_block()?;
+    set_default(Signal::SIGTERM)?;
+    say("ready")?;
+    term.wait()?;
+    say("SIGTERM")?;
+    end.parse().or_else(|_| die(end))
+}
+
+/// A child that ignores SIGTERM, and a grandchild that cleans up when it gets one.
+fn tidy_family() -> io::Result<u8> {
+    set_ignored(Signal::SIGTERM)?;
+    let mut child = probe(&["on-term", "0"])?.spawn()?;
+    child.wait()?;
+    Ok(5)
 }
 
 fn die(name: &str) -> io::Result<u8> {
@@ -154,9 +207,10 @@ fn escaper(arguments: &[&str]) -> io::Result<u8> {
 }
 
 /// Puts a limit on a program that stays, and tells what the wait has cost us.
-fn timed(millis: &str) -> io::Result<u8> {
-    let limit = Duration::from_millis(number(millis)?);
-    let run = run_with_timeout(&mut probe(&["stay"])?, limit, Duration::from_secs(4))?;
+fn timed(command: &[&str], limit_millis: &str, grace_millis: u64) -> io::Result<u8> {
+    let limit = Duration::from_millis(number(limit_millis)?);
+    let grace = Duration::from_millis(grace_millis);
+    let run = run_with_timeout(&mut probe(command)?, limit, grace)?;
     let is_timed_out = matches!(run.ended, Ended::TimedOut { .. });
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let time = usage.user_time() + usage.system_time();

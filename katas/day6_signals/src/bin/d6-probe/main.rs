@@ -18,8 +18,9 @@ use nix::sys::signal::Signal;
 const LIFETIME_SECONDS: u32 = 30;
 
 const USAGE: &str = "stay | hold | ignore-term | stand-still | fds | gate FIFO | yes | die SIG \
-    | emit OUT ERR CODE | say TEXT | who | tree [--stubborn] | orphaner | escaper [FIFO] \
-    | timed MILLISECONDS | latch [--second] SIG... | stream STEP... | reap STEP...";
+    | emit OUT ERR CODE | say TEXT | who | chatter | mute | on-term CODE|SIG | tidy-family \
+    | tree [--stubborn] | orphaner | escaper [FIFO] | timed COMMAND MILLISECONDS \
+    | timed-grace COMMAND MILLISECONDS | latch [--second] SIG... | stream STEP... | reap STEP...";
 
 fn main() -> ExitCode {
     nix::unistd::alarm::set(LIFETIME_SECONDS);

@@ -1,26 +1,49 @@
-//! Without a guard: a panic is caught, and goes on when the mask is restored.
+//! Kata 6.4: a piece of work that no signal may cut in two.
 
-use std::io::{Error, ErrorKind, Result};
+use std::io::{self, ErrorKind};
 use std::panic::{self, AssertUnwindSafe};
 
-use nix::sys::signal::{SigSet, SigmaskHow, pthread_sigmask};
+use nix::sys::signal::{SigSet, SigmaskHow};
 
 use crate::Signal;
 
-pub fn with_signals_blocked<T>(signals: &[Signal], f: impl FnOnce() -> T) -> Result<T> {
-    let mut set = SigSet::empty();
-    for signal in signals {
-        if [Signal::SIGKILL, Signal::SIGSTOP].contains(signal) {
-            return Err(Error::new(ErrorKind::InvalidInput, "cannot be blocked"));
-        }
-        set.add(*signal);
+/// Calls `f` with these signals blocked, and returns what it returns.
+///
+/// A *blocked* signal is not lost: it waits until it is unblocked. Each thread has a *mask*
+/// of its own, the set of signals that are blocked for it. This is how two steps that
+/// belong together (write the file, then tell about it) are kept from being cut in two.
+///
+/// 1. While `f` runs, `signals` are blocked for the calling thread, **in addition** to those
+///    that were blocked before.
+/// 2. Afterwards the mask is what it was **before**. What was blocked already stays blocked.
+/// 3. Also if `f` panics; the panic goes on to the caller.
+/// 4. One of the signals that comes meanwhile is delivered afterwards.
+/// 5. An empty list, or one with KILL or STOP, which cannot be blocked, is
+///    [`InvalidInput`](io::ErrorKind::InvalidInput), and `f` is not called.
+///
+/// ```ignore
+/// let written = with_signals_blocked(&[Signal::SIGTERM], || save(&state))?;
+/// ```
+///
+/// # Errors
+/// As above.
+pub fn with_signals_blocked<T>(signals: &[Signal], f: impl FnOnce() -> T) -> io::Result<T> {
+    let hopeless = |signal: &Signal| matches!(signal, Signal::SIGKILL | Signal::SIGSTOP);
+    if signals.is_empty() || signals.iter().any(hopeless) {
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "signals that can be blocked are needed",
+        ));
     }
-    if set == SigSet::empty() {
-        return Err(Error::new(ErrorKind::InvalidInput, "no signals"));
+    let blocked: SigSet = signals.iter().copied().collect();
+    let before = blocked.thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
+    // Caught and thrown again below; nobody sees in between what `f` may have left half done.
+    let result = panic::catch_unwind(AssertUnwindSafe(f));
+    // The whole mask as it was, real-time signals too. To unblock `signals` would be wrong:
+    // one of them may have been blocked before.
+    let restored = before.thread_set_mask();
+    match result {
+        Ok(value) => restored.map(|()| value).map_err(io::Error::from),
+        Err(panic) => panic::resume_unwind(panic),
     }
-    let mut before = SigSet::empty();
-    pthread_sigmask(SigmaskHow::SIG_BLOCK, Some(&set), Some(&mut before))?;
-    let value = panic::catch_unwind(AssertUnwindSafe(f));
-    pthread_sigmask(SigmaskHow::SIG_SETMASK, Some(&before), None)?;
-    value.or_else(|payload| panic::resume_unwind(payload))
 }

@@ -1,30 +1,56 @@
-//! By the moment at which it gives up, instead of the time that is left.
+//! Kata 6.5: ask until the answer is yes, but not for ever.
 
+use std::iter;
 use std::time::Duration;
 
 use crate::{Clock, TimedOut};
 
+/// Calls `check` until it returns something, for at most `limit`.
+///
+/// Python's `signal.alarm` interrupts a function with an exception. In Rust nothing can
+/// interrupt a function from outside: who wants to be able to stop, asks the clock himself.
+///
+/// 1. It checks at once, before it sleeps. The first `Some` is the result.
+/// 2. After a check that returned `None`, the time left is `limit` minus the time since the
+///    call, the time that checks took included. If there is none left, the result is
+///    [`TimedOut`] with the time since the call and the number of checks.
+/// 3. Otherwise it sleeps for `step`, or for the time left if that is shorter; so the last
+///    check comes at the limit, neither before nor after. A `step` of 0 counts as 1 ms.
+/// 4. A `limit` of 0 is one check.
+/// 5. Time is what [`Clock::monotonic`] says, and it passes by [`Clock::sleep`]. The wall
+///    clock, [`Clock::now`], may jump and is not asked.
+///
+/// ```ignore
+/// // Checks after 0, 4, 8 and 10 ms:
+/// let found = poll_until(&clock, ms(10), ms(4), &mut || fs::read("pidfile").ok());
+/// ```
+///
+/// # Errors
+/// [`TimedOut`], as above.
 pub fn poll_until<T>(
     clock: &dyn Clock,
     limit: Duration,
     step: Duration,
     check: &mut dyn FnMut() -> Option<T>,
 ) -> Result<T, TimedOut> {
-    let begin = clock.monotonic();
-    let end = begin.saturating_add(limit);
-    let step = step.max(Duration::from_nanos(u64::from(step.is_zero()) * 1_000_000));
-    let mut attempts = 1;
-    let mut found = check();
-    while found.is_none() {
-        let now = clock.monotonic();
-        if now >= end {
-            let waited = now - begin;
-            return Err(TimedOut { waited, attempts });
-        }
-        let next = now.saturating_add(step).min(end);
-        clock.sleep(next - now);
-        attempts += 1;
-        found = check();
-    }
-    Ok(found.expect("the loop ends with something"))
+    let step = if step.is_zero() {
+        Duration::from_millis(1)
+    } else {
+        step
+    };
+    let start = clock.monotonic();
+    // Counting stops at the largest number, asking does not.
+    iter::successors(Some(1), |attempts| Some(u32::saturating_add(*attempts, 1)))
+        .find_map(|attempts| {
+            if let Some(found) = check() {
+                return Some(Ok(found));
+            }
+            let waited = clock.monotonic().saturating_sub(start);
+            if waited >= limit {
+                return Some(Err(TimedOut { waited, attempts }));
+            }
+            clock.sleep(step.min(limit - waited));
+            None
+        })
+        .expect("the numbers never end")
 }

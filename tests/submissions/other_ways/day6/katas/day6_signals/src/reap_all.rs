@@ -1,43 +1,61 @@
-//! By an iterator, and the wait status taken apart by the standard library.
+//! Kata 6.7: wait for all children that have ended, and for no other.
 
 use std::io;
 use std::iter;
-use std::os::unix::process::ExitStatusExt;
-use std::process::ExitStatus;
 
 use rustix::io::Errno;
-use rustix::process::{Pid, WaitOptions, WaitStatus, waitpid};
+use rustix::process::{Pid, WaitOptions, WaitStatus, wait};
 
 use crate::ChildEvent;
 
+/// The bit of the wait status that tells of a core file: `WCOREDUMP` in wait(2).
+const CORE: i32 = 0x80;
+
+/// Waits for all children of this process that have ended already, and tells how.
+///
+/// A child that has ended stays in the table of processes, as a *zombie*, until its parent
+/// asks how it ended; then it is *reaped*. SIGCHLD tells the parent that there is something
+/// to ask. But signals are not counted: twenty children that end while it is blocked are
+/// one SIGCHLD.
+///
+/// 1. **All** children that have ended are reaped; there is one event for each, in any order.
+/// 2. It does not wait: children that run are left alone, and so are those that stand still.
+/// 3. No such child, or no child at all (ECHILD), is `Ok` with no events.
+/// 4. A call that a signal interrupts (EINTR) is repeated.
+/// 5. A child that was killed is told with the number of the signal, also if that is a
+///    real-time signal, which `nix` has no name for and refuses with an error, *after* the
+///    child is reaped. `core` says whether its memory was written into a file (`WCOREDUMP`
+///    in wait(2), 0x80 in the wait status).
+///
+/// # Errors
+/// What the system says.
 pub fn reap_all() -> io::Result<Vec<ChildEvent>> {
-    let next = || match waitpid(None, WaitOptions::NOHANG) {
-        Err(Errno::CHILD) => Ok(None),
-        ended => ended,
-    };
-    let ended = iter::from_fn(|| {
-        let mut ended = next();
-        while matches!(ended, Err(Errno::INTR)) {
-            ended = next();
-        }
-        ended.transpose()
-    });
-    let events = ended.map(|ended| ended.map(event));
-    events.collect::<Result<_, _>>().map_err(io::Error::from)
+    iter::from_fn(|| next_ended().transpose())
+        .map(|ended| ended.map(|(pid, status)| event(pid, status)))
+        .collect()
 }
 
-fn event((pid, status): (Pid, WaitStatus)) -> ChildEvent {
-    let pid = pid.as_raw_nonzero().into();
-    let status = ExitStatus::from_raw(status.as_raw());
-    match status.signal() {
+/// Reaps one child that has ended already, if there is one.
+fn next_ended() -> io::Result<Option<(Pid, WaitStatus)>> {
+    // Not `nix`: it would reap a child that a real-time signal has killed, and then fail.
+    match rustix::io::retry_on_intr(|| wait(WaitOptions::NOHANG)) {
+        Err(Errno::CHILD) => Ok(None),
+        answer => Ok(answer?),
+    }
+}
+
+fn event(pid: Pid, status: WaitStatus) -> ChildEvent {
+    let pid = pid.as_raw_nonzero().get();
+    match status.terminating_signal() {
         Some(signal) => ChildEvent::Killed {
             pid,
             signal,
-            core: status.core_dumped(),
+            core: status.as_raw() & CORE != 0,
         },
+        // Without WUNTRACED and WCONTINUED there is nothing else to be told.
         None => ChildEvent::Exited {
             pid,
-            code: status.code().unwrap_or_default(),
+            code: status.exit_status().unwrap_or_default(),
         },
     }
 }

@@ -1,56 +1,66 @@
-//! A report that is filled in on the way, and a round that says whether it was the last.
+//! Kata 6.8: work that ends between two jobs, and never within one.
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use crate::{Jobs, Reason, Signal, Step, WorkReport};
 
+/// How long a source of jobs may wait before `stop` is asked again.
+const ROUND: Duration = Duration::from_millis(50);
+
+/// Does one job after the other, until there are no more or somebody says stop.
+///
+/// Graceful shutdown is not what a program does when a signal comes. It is *where* it looks
+/// whether one has come: at a place where nothing is in its hands that could get lost.
+///
+/// 1. Before **each** call of `jobs.next`, `stop()` is asked. Nowhere else: a job that has
+///    been taken is also done.
+/// 2. If it names a signal, that is the end: [`Reason::Signal`](crate::Reason::Signal), and
+///    `left` is what `jobs.drain` returns.
+/// 3. `jobs.next` is called with a wait of more than 0 and at most 50 ms, so that a signal
+///    is noticed soon. [`Step::Idle`](crate::Step::Idle) is the next round, and so is an
+///    error of the kind [`Interrupted`](io::ErrorKind::Interrupted).
+/// 4. [`Step::End`](crate::Step::End) is the end: [`Reason::Drained`](crate::Reason::Drained),
+///    and nothing is left.
+/// 5. A [`Step::Job`](crate::Step::Job) is handed to `work`. If that is `Ok`, the job is the
+///    next one of `done`.
+/// 6. If `work` fails, that is the end: [`Reason::Failed`](crate::Reason::Failed) with the
+///    error. The job is the first one of `left`, and what `jobs.drain` returns follows.
+/// 7. If `jobs.next` fails, in another way than by an interruption, that is the end, too:
+///    `Failed` with the error, and `left` is what `jobs.drain` returns.
+/// 8. So each job that was ever there is in exactly one of `done` and `left`.
+#[must_use]
 pub fn run_worker(
     jobs: &mut dyn Jobs,
     stop: &dyn Fn() -> Option<Signal>,
     work: &mut dyn FnMut(&str) -> io::Result<()>,
 ) -> WorkReport {
-    let mut report = WorkReport {
-        done: Vec::new(),
-        left: Vec::new(),
-        reason: Reason::Drained,
-        error: None,
+    let mut done = Vec::new();
+    // The only way out of the loop is a value that says what is left in hand.
+    let (reason, error, in_hand) = loop {
+        // Here nothing is in our hands.
+        if let Some(signal) = stop() {
+            break (Reason::Signal(signal), None, None);
+        }
+        match jobs.next(ROUND) {
+            Ok(Step::Job(job)) => match work(&job) {
+                Ok(()) => done.push(job),
+                Err(error) => break (Reason::Failed, Some(error), Some(job)),
+            },
+            Ok(Step::Idle) => {}
+            Ok(Step::End) => break (Reason::Drained, None, None),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => break (Reason::Failed, Some(error), None),
+        }
     };
-    while round(jobs, stop, work, &mut report) {}
-    if report.reason != Reason::Drained {
-        report.left.append(&mut jobs.drain());
-    }
-    report
-}
-
-/// One round; whether there is to be another.
-fn round(
-    jobs: &mut dyn Jobs,
-    stop: &dyn Fn() -> Option<Signal>,
-    work: &mut dyn FnMut(&str) -> io::Result<()>,
-    report: &mut WorkReport,
-) -> bool {
-    if let Some(signal) = stop() {
-        report.reason = Reason::Signal(signal);
-        return false;
-    }
-    let failure = match jobs.next(Duration::from_millis(10)) {
-        Ok(Step::End) => return false,
-        Ok(Step::Idle) => return true,
-        Ok(Step::Job(job)) => match work(&job) {
-            Ok(()) => {
-                report.done.push(job);
-                return true;
-            }
-            Err(failure) => {
-                report.left.push(job);
-                failure
-            }
-        },
-        Err(error) if error.kind() == ErrorKind::Interrupted => return true,
-        Err(failure) => failure,
+    let queued = match reason {
+        Reason::Drained => Vec::new(),
+        Reason::Signal(_) | Reason::Failed => jobs.drain(),
     };
-    report.reason = Reason::Failed;
-    report.error = Some(failure);
-    false
+    WorkReport {
+        done,
+        left: in_hand.into_iter().chain(queued).collect(),
+        reason,
+        error,
+    }
 }
