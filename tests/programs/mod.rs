@@ -4,6 +4,7 @@
 mod envkit;
 mod fskit;
 mod runkit;
+mod sysop;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -25,7 +26,7 @@ struct Calls {
     stub: (&'static [&'static str], &'static str),
 }
 
-const ALL: &[Calls] = &[envkit::CALLS, runkit::CALLS, fskit::CALLS];
+const ALL: &[Calls] = &[envkit::CALLS, runkit::CALLS, fskit::CALLS, sysop::CALLS];
 
 /// A program on stubs, with an empty environment.
 fn program(name: &str) -> Command {
