@@ -19,8 +19,8 @@ use crate::rotation::RotatingLog;
 use crate::supervise::supervise;
 use crate::units::{nanoseconds, parse_duration, parse_size};
 use crate::{
-    BackupConfig, Compress, Config, ConfigError, Control, Event, LogConfig, Policy,
-    RawSample, Restart, RotatePolicy, Row, Rule, Service,
+    BackupConfig, Compress, Config, ConfigError, Control, Event, LogConfig, Policy, RawSample,
+    Restart, RotatePolicy, Row, Rule, Service,
 };
 
 /// A place in time for those that are told of none.

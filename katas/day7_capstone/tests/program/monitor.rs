@@ -87,6 +87,9 @@ fn tenths(part: u64, whole: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// The two counters of the sample before, and those of its processes.
+type Before = (u64, u64, HashMap<(u64, u64), u64>);
+
 struct Machine {
     busy: u64,
     total: u64,
@@ -123,7 +126,7 @@ fn random_machines_are_measured_as_by_hand() {
         total: 0,
         procs: Vec::new(),
     };
-    let mut last: Option<(u64, u64, HashMap<(u64, u64), u64>)> = None;
+    let mut last: Option<Before> = None;
     for number in 0..40 {
         let (memory, available) = step(&rng, &mut machine, number);
         let (busy, total) = (machine.busy, machine.total);

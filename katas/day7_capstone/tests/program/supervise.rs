@@ -7,7 +7,7 @@ use harness::{DEADLINE, Gate, Lifeline, Proc, Rng, Scratch, equal, fail, program
 use nix::sys::signal::Signal;
 use rexpect::session::{Options, spawn_with_options};
 
-use crate::{run, sysop, until};
+use crate::{run, sysop};
 
 /// A supervisor that runs what these lines say.
 fn supervise(scratch: &Scratch, lines: &[&str], lifeline: &Lifeline) -> Proc {
@@ -469,6 +469,9 @@ fn it_does_nothing_while_nothing_happens() {
 #[harness::test(needs = ["pty"])]
 fn ctrl_c_at_the_terminal_stops_in_order() {
     let scratch = Scratch::new();
+    // What ends at once needs no terminal to tell why.
+    scratch.file("nothing", "");
+    run(&scratch, &["supervise", "nothing"]).expect(0, "stopped\n", "");
     scratch.file("fleet", "one -- d7-probe hang\ntwo -- d7-probe hang\n");
     let probe = program_path("d7-probe");
     let mut command = Command::new(program_path("sysop"));
@@ -566,9 +569,9 @@ fn random_fleets_end_as_they_must() {
 fn a_fleet_without_a_reader_is_stopped_all_the_same() {
     let scratch = Scratch::new();
     let lifeline = Lifeline::new();
-    let lines = ["web -- d7-probe crash 0 state"];
+    let lines = ["web -- d7-probe hang"];
     let mut sysop = supervise(&scratch, &lines, &lifeline);
-    until("the first start", || scratch.join("state").exists());
+    expect_all(&mut sysop, &["started web", "hanging"]);
     sysop.close_stdout();
     sysop.signal(Signal::SIGTERM);
     sysop.wait();
