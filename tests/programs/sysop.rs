@@ -48,5 +48,24 @@ pub const CALLS: Calls = Calls {
 
 #[test]
 fn its_commands() {
-    assert_snapshot!(commands("sysop"), @"");
+    assert_snapshot!(commands("sysop"), @"
+    monitor --live [--count N] [--every TIME] [--top N] [--rule RULE]... [--json]
+    monitor --replay FILE [--top N] [--rule RULE]... [--json]
+    backup init -r REPO
+    backup run -r REPO [--trace] [--fail-at POINT]... [--die-at POINT] SRC
+    backup list -r REPO
+    backup show -r REPO ID
+    backup verify -r REPO
+    backup restore -r REPO ID DST
+    backup prune -r REPO --keep N
+    plan PREV NOW
+    supervise FILE
+    backoff [--restart WHEN] [--base TIME] [--cap TIME] [--stable TIME] [--max N]
+    logger PATH [--max SIZE] [--every TIME] [--keep N] [--compress WHEN] [--ack]
+    logger PATH [OPTION]... --writers N --lines M
+    rotate PATH [--keep N] [--compress WHEN] [--hup PID] [--fail-reopen]
+    run [--replay FILE] FILE
+    config FILE
+    wakeup NOW [TIMER]...
+    ");
 }
