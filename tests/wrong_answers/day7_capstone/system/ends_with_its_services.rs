@@ -24,9 +24,6 @@ use crate::{
     Restart, RotatePolicy, Row, Rule, Service,
 };
 
-/// A place in time for those that are told of none.
-const AN_HOUR: Duration = Duration::from_secs(3_600);
-
 pub fn parse_config(text: &str) -> Result<Config, ConfigError> {
     let mut config = Config {
         sample_every: Duration::ZERO,
@@ -44,10 +41,7 @@ pub fn parse_config(text: &str) -> Result<Config, ConfigError> {
             ("service", Some(name)) => config.services.push(read_service(&mut section, name)?),
             ("log", None) => config.log = Some(read_log(&mut section)?),
             ("backup", None) => config.backup = Some(read_backup(&mut section)?),
-            ("rule" | "service", None) => {
-                return Err(section.error(format!("[{}] needs a name", section.kind)));
-            }
-            _ => return Err(section.error(format!("unknown section [{}]", section.title))),
+            _ => return Err(section.error(format!("[{}] makes no sense", section.title))),
         }
         // Whatever nobody has asked for would be ignored silently.
         section.finish()?;
@@ -121,7 +115,7 @@ fn read_backup(section: &mut Section<'_>) -> Result<BackupConfig, ConfigError> {
 #[must_use]
 pub fn next_wakeup(now: Duration, timers: &[Duration]) -> Duration {
     let earliest = timers.iter().min();
-    earliest.map_or(AN_HOUR, |timer| timer.saturating_sub(now))
+    earliest.map_or(seconds(3_600), |timer| timer.saturating_sub(now))
 }
 
 pub fn run_system(
@@ -212,8 +206,7 @@ impl<'a> System<'a> {
                     return;
                 }
             }
-            let closed = Control::Shutdown("closed");
-            let _ = sender.send(Message::Control(closed));
+            let _ = sender.send(Message::Control(Control::Shutdown("closed")));
         })?;
         if self.config.services.is_empty() {
             return Ok(());
@@ -231,32 +224,22 @@ impl<'a> System<'a> {
     }
 
     fn run(&mut self, sample: &mut dyn FnMut() -> io::Result<RawSample>) -> io::Result<()> {
-        while !self.is_over() {
-            let timers: Vec<Duration> = if self.is_stopping() {
-                Vec::new()
-            } else {
-                let backup = self.next_backup.filter(|_| !self.is_backing_up);
-                self.next_sample.into_iter().chain(backup).collect()
-            };
+        while !self.is_stopping() || self.supervisor.is_some() || self.is_backing_up {
+            let backup = self.next_backup.filter(|_| !self.is_backing_up);
+            let timers: Vec<Duration> = self.next_sample.into_iter().chain(backup).collect();
             let wait = next_wakeup(self.clock.monotonic(), &timers);
             if let Ok(message) = self.messages.recv_timeout(wait) {
                 self.take(message)?;
             }
             // After each message, too: many of them must not keep the timers waiting.
-            if !self.is_stopping() {
-                self.sample_if_due(sample)?;
-                self.back_up_if_due()?;
-            }
+            self.sample_if_due(sample)?;
+            self.back_up_if_due()?;
         }
         self.say("bye")
     }
 
     fn is_stopping(&self) -> bool {
         self.is_stopping.load(Ordering::Relaxed)
-    }
-
-    fn is_over(&self) -> bool {
-        self.is_stopping() && self.supervisor.is_none() && !self.is_backing_up
     }
 
     fn take(&mut self, message: Message) -> io::Result<()> {
@@ -297,6 +280,7 @@ impl<'a> System<'a> {
                 // The channel is also closed behind a shutdown; that is no second one.
                 if reason != "closed" || !self.is_stopping() {
                     self.is_stopping.store(true, Ordering::Relaxed);
+                    (self.next_sample, self.next_backup) = (None, None);
                     if let Some(supervisor) = &self.supervisor {
                         let _ = supervisor.send(order);
                     }
@@ -314,10 +298,8 @@ impl<'a> System<'a> {
             };
             self.say(&line)?;
         }
-        match &self.last {
-            Some(row) => self.say(&format!("status {row}")),
-            None => Ok(()),
-        }
+        let row = self.last.as_ref().map(|row| format!("status {row}"));
+        row.map_or(Ok(()), |line| self.say(&line))
     }
 
     fn sample_if_due(
@@ -348,12 +330,12 @@ impl<'a> System<'a> {
     /// On a thread of its own: it can take hours, and a shutdown must not wait for it.
     fn back_up_if_due(&mut self) -> io::Result<()> {
         let now = self.clock.monotonic();
-        let (Some(backup), Some(due)) = (&self.config.backup, self.next_backup) else {
+        let due = self
+            .next_backup
+            .filter(|due| *due <= now && !self.is_backing_up);
+        let (Some(backup), Some(due)) = (&self.config.backup, due) else {
             return Ok(());
         };
-        if due > now || self.is_backing_up {
-            return Ok(());
-        }
         self.next_backup = Some(next_multiple(due, backup.every, now));
         let (backup, clock) = (backup.clone(), Arc::clone(&self.clock));
         let (sender, stop) = (self.sender.clone(), Arc::clone(&self.is_stopping));
@@ -378,7 +360,6 @@ impl<'a> System<'a> {
 
     fn stop_quietly(&mut self) {
         self.is_stopping.store(true, Ordering::Relaxed);
-        // The second half of the channel goes with it, which is an order to stop.
         let mut runs = self.supervisor.take().is_some();
         while runs && let Ok(message) = self.messages.recv() {
             runs = !matches!(message, Message::ServicesEnded(_));

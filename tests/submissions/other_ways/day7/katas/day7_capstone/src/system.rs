@@ -32,8 +32,7 @@ pub fn parse_config(text: &str) -> Parsed<Config> {
         let is_named = matches!(section.kind, "rule" | "service");
         let is_known = is_named || matches!(section.kind, "monitor" | "log" | "backup");
         if !is_known || is_named != name.is_some() {
-            let message = format!("[{}] makes no sense", section.title);
-            return Err(section.error(message));
+            return Err(section.error(format!("[{}] makes no sense", section.title)));
         }
         let name = name.unwrap_or_default();
         match section.kind {
@@ -71,8 +70,7 @@ fn path(text: &str) -> Option<PathBuf> {
 }
 
 fn percent(text: &str) -> Option<f64> {
-    let value: f64 = text.parse().ok()?;
-    value.is_finite().then_some(value)
+    text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 fn rule(name: String, section: &mut Section<'_>) -> Parsed<Rule> {
@@ -85,8 +83,7 @@ fn rule(name: String, section: &mut Section<'_>) -> Parsed<Rule> {
         samples: section.get("samples", ini::positive)?.unwrap_or(1),
     };
     if rule.clear_at > rule.raise_at {
-        let message = format!("rule {}: clear is above raise", rule.name);
-        return Err(section.error(message));
+        return Err(section.error(format!("rule {}: cleared above", rule.name)));
     }
     Ok(rule)
 }
@@ -101,9 +98,8 @@ fn service(name: String, section: &mut Section<'_>) -> Parsed<Service> {
     };
     let command: String = section.required("command", |text| Some(text.to_owned()))?;
     let argv = command.split_whitespace().map(str::to_owned).collect();
-    if let Some(restart) = section.get("restart", ini::restart)? {
-        policy.restart = restart;
-    }
+    let restart = section.get("restart", ini::restart)?;
+    policy.restart = restart.unwrap_or(policy.restart);
     let times = [
         ("base", &mut policy.base),
         ("cap", &mut policy.cap),
@@ -112,9 +108,8 @@ fn service(name: String, section: &mut Section<'_>) -> Parsed<Service> {
     for (key, time) in times {
         *time = section.get(key, parse_duration)?.unwrap_or(*time);
     }
-    if let Some(max) = section.get("max", |text| text.parse().ok())? {
-        policy.max_failures = max;
-    }
+    let max = section.get("max", |text| text.parse().ok())?;
+    policy.max_failures = max.unwrap_or(policy.max_failures);
     let grace = section.get("grace", parse_duration)?;
     Ok(Service {
         name,
@@ -126,18 +121,13 @@ fn service(name: String, section: &mut Section<'_>) -> Parsed<Service> {
 
 fn log_of(section: &mut Section<'_>) -> Parsed<LogConfig> {
     let path = section.required("path", path)?;
-    let mut policy = RotatePolicy {
-        max_bytes: None,
-        every: None,
-        keep: 5,
-        compress: Compress::Never,
+    let compress = section.get("compress", ini::compress)?;
+    let policy = RotatePolicy {
+        max_bytes: section.get("max", parse_size)?,
+        every: section.get("every", ini::period)?,
+        keep: section.get("keep", ini::positive)?.unwrap_or(5),
+        compress: compress.unwrap_or(Compress::Never),
     };
-    policy.max_bytes = section.get("max", parse_size)?;
-    policy.every = section.get("every", ini::period)?;
-    policy.keep = section.get("keep", ini::positive)?.unwrap_or(policy.keep);
-    policy.compress = section
-        .get("compress", ini::compress)?
-        .unwrap_or(policy.compress);
     Ok(LogConfig { path, policy })
 }
 
@@ -315,11 +305,9 @@ impl Work<'_> {
         match what {
             Happened::Service(event) => {
                 let mut set = |name: &str, pid| {
-                    let services = self.config.services.iter();
-                    for (service, slot) in services.zip(&mut self.pids) {
-                        if service.name == name {
-                            *slot = pid;
-                        }
+                    let mut services = self.config.services.iter();
+                    if let Some(index) = services.position(|service| service.name == name) {
+                        self.pids[index] = pid;
                     }
                 };
                 match &event {
@@ -343,10 +331,10 @@ impl Work<'_> {
                     let state = pid.map_or("down".to_owned(), |pid| format!("pid={pid}"));
                     self.voice.say(format!("status {} {state}", service.name))?;
                 }
-                let row = self.row.iter().map(|row| format!("status {row}"));
-                row.collect::<Vec<_>>()
-                    .into_iter()
-                    .try_for_each(|line| self.voice.say(line))
+                match self.row.as_ref().map(|row| format!("status {row}")) {
+                    Some(line) => self.voice.say(line),
+                    None => Ok(()),
+                }
             }
             Happened::Order(Control::Reopen) => {
                 let reopened = self.voice.log.as_ref().map(RotatingLog::reopen);
