@@ -94,11 +94,11 @@ fn a_backup_that_is_killed_at_any_moment_does_no_harm() {
     let (mut killed, mut whole) = (0, 0);
     for round in 0..200 {
         let name = format!("src/d{}/f{}", dice.roll(3), dice.roll(9));
-        place.write(&name, &format!("{round} ").repeat(1 + dice.roll(20_000)));
+        place.write(&name, &format!("{round} ").repeat(1 + dice.roll(2_000)));
         let mut backup = place.command("backup run -r repo src");
         let mut child = backup.stdout(Stdio::piped()).spawn().expect("it starts");
         // No moment is waited for here: whichever it is, it must do no harm.
-        thread::sleep(Duration::from_micros(dice.roll(30_000) as u64));
+        thread::sleep(Duration::from_micros(dice.roll(20_000) as u64));
         child.kill().expect("it is ours");
         let mut told = String::new();
         let mut stdout = child.stdout.take().expect("piped above");

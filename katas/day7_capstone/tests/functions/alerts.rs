@@ -136,12 +136,12 @@ fn rules_know_nothing_of_each_other() {
         });
         names.collect()
     };
+    equal!(vec!["+z"], names(0, 95.0, 30.0), "only the processors");
     equal!(
-        vec!["+z", "+memory"],
-        names(0, 95.0, 60.0),
+        vec!["+memory", "+a"],
+        names(1, 85.0, 60.0),
         "in the order of the rules"
     );
-    equal!(vec!["+a"], names(1, 85.0, 45.0));
     equal!(vec!["-z", "-memory", "-a"], names(2, 0.0, 0.0));
 }
 

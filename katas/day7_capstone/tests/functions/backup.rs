@@ -530,11 +530,15 @@ fn a_file_that_changes_while_it_is_read_is_read_once_more() {
         with_change("read:a.txt", 1, append),
         "it grows once"
     );
-    let touch = |path: &Path| set_mtime(path, 1_600_000_000);
+    let rewrite = |path: &Path| {
+        fs::write(path, "ALPHA").expect("it can be written");
+        set_mtime(path, 1_600_000_000);
+    };
+    let expected = (Ok(()), "ALPHA".to_owned());
     equal!(
-        (Ok(()), "alpha".to_owned()),
-        with_change("read:a.txt", 1, touch),
-        "another time"
+        expected,
+        with_change("read:a.txt", 1, rewrite),
+        "other bytes, as many"
     );
     let changed = Err(format!("{:?}", BackupError::Changed("a.txt".into())));
     let expected = (changed, "0 snapshots".to_owned());

@@ -323,6 +323,14 @@ fn what_a_crash_has_left_is_finished() {
     equal!(vec!["0", "1", "2"], lines(&log), "no line twice");
     let expected = vec!["app.log", "app.log.1.gz", "app.log.2.gz", "app.log.3.gz"];
     equal!(expected, names(&log));
+    scratch.file("app.log.1", "2\n");
+    scratch.file("app.log", "3\n");
+    equal!(Ok(true), rotated(&log, &policy(9, Compress::Never)));
+    equal!(
+        vec!["0", "1", "2", "3"],
+        lines(&log),
+        "nor without compression"
+    );
 }
 
 #[harness::test]
