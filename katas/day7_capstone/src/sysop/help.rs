@@ -70,7 +70,7 @@ Everything
       Print how long to sleep until the first timer.
 
 TIME is a number with us, ms, s, m, h or d, SIZE one with K, M, G or nothing.
-SYSOP_NOW sets the clock. Exit status: 0 all went well; 1 a service was given up;
-64 wrong usage; 65 damaged data; 66 no such file; 70 a fault of sysop; 71 a fault
-of the system; 73 cannot create; 74 cannot read or write; 75 try again later; 78
-the configuration is wrong.";
+SYSOP_NOW sets the clock. Exit status: 0 all went well; 1 a service was given
+up; 64 wrong usage; 65 damaged data; 66 no such file; 70 a fault of sysop; 71 a
+fault of the system; 73 cannot create; 74 cannot read or write; 75 try again
+later; 78 the configuration is wrong.";

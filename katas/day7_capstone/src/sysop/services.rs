@@ -55,16 +55,14 @@ pub fn backoff(parser: &mut Parser) -> Result<u8, Stop> {
                 set(&mut policy, &key, &value)
                     .ok_or_else(|| Stop::Usage(format!("bad {key} {value:?}")))?;
             }
-            Arg::Value(word) => exits.push(word.string()?),
+            Arg::Value(word) => exits.push(exit(&word.string()?)?),
             other => return Err(Stop::unexpected(other)),
         }
     }
     let mut tracker = RestartTracker::new(policy);
     let mut answers = Answers::new();
     let mut now = Duration::ZERO;
-    for word in exits {
-        let (uptime, status) =
-            exit(&word).ok_or_else(|| Stop::Usage(format!("bad exit {word:?}")))?;
+    for (uptime, status) in exits {
         if let Some(uptime) = uptime {
             tracker.started(now);
             now = now.saturating_add(uptime);
@@ -82,7 +80,11 @@ pub fn backoff(parser: &mut Parser) -> Result<u8, Stop> {
 }
 
 /// `UPTIME:STATUS`, `UPTIME:sigN`; `none` is the uptime of what was never started.
-fn exit(word: &str) -> Option<(Option<Duration>, ExitStatus)> {
+fn exit(word: &str) -> Result<(Option<Duration>, ExitStatus), Stop> {
+    read_exit(word).ok_or_else(|| Stop::Usage(format!("bad exit {word:?}")))
+}
+
+fn read_exit(word: &str) -> Option<(Option<Duration>, ExitStatus)> {
     let (uptime, end) = word.split_once(':')?;
     let uptime = match uptime {
         "none" => None,
