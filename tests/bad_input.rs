@@ -265,12 +265,18 @@ fn what_is_handed_in_but_is_no_submission_says_what_would_be() {
     let clone = Clone::new();
     let empty = clone.temporary().join("empty");
     fs::create_dir(&empty).expect("a directory");
+    clone.write("essay.zip", "Dear grader,\n");
+    let essay = clone.path("essay.zip");
     for (place, words) in [
         (
             empty.to_str().expect("UTF-8"),
             "katas/day1_os_sys/src/env_or.rs",
         ),
-        ("/nonexistent", "no such directory"),
+        ("/nonexistent", "there is no such file or directory"),
+        (
+            essay.to_str().expect("UTF-8"),
+            "neither a directory nor a zip nor a tar.gz",
+        ),
     ] {
         let assert = clone.grader(&["grade", place]).assert().code(2);
         assert.stderr(contains("is not gradable").and(contains(words)));

@@ -181,6 +181,17 @@ fn a_day_that_is_not_begun_costs_nothing_but_its_points() {
 }
 
 #[test]
+fn where_nothing_was_run_no_isolation_is_missing() {
+    let clone = Clone::new();
+    let handed_in = clone.path("katas");
+    let handed_in = handed_in.to_str().expect("UTF-8");
+    let results = clone.results(&["grade", handed_in]);
+    assert_eq!((results.score, results.isolation.0.len()), (Some(0), 0));
+    let mut command = clone.grader(&["grade", handed_in, "--require-isolation", "session"]);
+    command.assert().code(0).stderr("");
+}
+
+#[test]
 fn a_reader_who_closes_standard_output_early_is_no_error() {
     let clone = Clone::new();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grader"));

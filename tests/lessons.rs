@@ -106,10 +106,27 @@ fn calls_are_read_from_console_blocks_only() {
     );
 }
 
-/// Where a lesson has its reader type along.
-fn begins_in_an_empty_directory(markdown: &str) -> bool {
-    let mut blocks = blocks(markdown, "sh").into_iter();
+/// Whether a lesson sends its reader to an empty directory to type along.
+fn begins_in_an_empty_directory(day: &Day) -> bool {
+    let mut blocks = blocks(lesson(day), "sh").into_iter();
     blocks.any(|block| block.lines().any(|line| line == r#"cd "$(mktemp -d)""#))
+}
+
+/// Where a lesson has its reader type along: at the root of the repository, or there.
+fn where_calls_begin<'a>(day: &Day, clone: &'a Clone, empty: &'a Path) -> &'a Path {
+    match begins_in_an_empty_directory(day) {
+        true => empty,
+        false => clone.root(),
+    }
+}
+
+/// How the table of a lesson calls the day's program: where the lesson sends its reader
+/// away from the repository, by the name that it gives it there.
+fn way_to_call(day: &Day) -> String {
+    match begins_in_an_empty_directory(day) {
+        true => format!("{} ", day.program),
+        false => format!("cargo run -q -p {} -- ", day.name),
+    }
 }
 
 /// The numbers of signals and `/dev/full` are those of Linux.
@@ -120,11 +137,7 @@ fn every_call_that_a_lesson_shows_does_what_it_shows() {
     for day in &released_catalog().days {
         // One for all calls of a lesson: they may build on each other.
         let empty = tempfile::tempdir().expect("a directory");
-        let directory = if begins_in_an_empty_directory(lesson(day)) {
-            empty.path()
-        } else {
-            clone.root()
-        };
+        let directory = where_calls_begin(day, &clone, empty.path());
         let shown = shown_calls(lesson(day), &day.program);
         let count = shown.len();
         assert!(count >= 10, "{}: only {count} calls were found", day.name);
@@ -160,24 +173,24 @@ fn the_table_of_katas_is_that_of_the_catalog() {
             .katas
             .iter()
             .map(|kata| {
-                let (name, program) = (&kata.name, &day.name);
+                let name = &kata.name;
                 vec![
                     kata.number.clone(),
                     format!("[{}](src/{name}.rs)", kata.title),
                     kata.points.to_string(),
                     "★".repeat(usize::from(kata.difficulty)),
                     format!("`cargo run -p grader -- check {short}::{name}`"),
-                    format!("`cargo run -q -p {program} -- "),
+                    way_to_call(day),
                 ]
             })
             .collect();
         let mut actual = table_of_katas(day);
         // How to see it work is told in no other place; see below.
         for (row, expected) in actual.iter_mut().zip(&expected) {
-            if let (Some(cell), Some(start)) = (row.last_mut(), expected.last())
-                && cell.starts_with(start.as_str())
+            if let (Some(cell), Some(call)) = (row.last_mut(), expected.last())
+                && let Some(at) = cell.find(call.as_str())
             {
-                *cell = &cell[..start.len()];
+                *cell = &cell[at..at + call.len()];
             }
         }
         assert_eq!(actual, expected, "{}", day.name);
@@ -190,14 +203,16 @@ fn the_table_of_katas_is_that_of_the_catalog() {
 fn a_solved_kata_can_be_seen_to_work_as_the_table_says() {
     let clone = Clone::new();
     for day in &released_catalog().days {
-        let cargo = format!("cargo run -q -p {} --", day.name);
+        let empty = tempfile::tempdir().expect("a directory");
+        let directory = where_calls_begin(day, &clone, empty.path());
         for row in table_of_katas(day) {
             let cell = row.last().expect("a row has cells").trim_matches('`');
-            let rest = cell.strip_prefix(&cargo);
-            let rest = rest.unwrap_or_else(|| panic!("`{cell}` calls another program"));
+            let program = format!("{} ", day.program);
             // In a table, Markdown wants a backslash before this one.
-            let line = format!("{}{}", day.program, rest.replace("\\|", "|"));
-            let output = shell(day, &line, clone.root()).output();
+            let line = cell
+                .replace(&way_to_call(day), &program)
+                .replace("\\|", "|");
+            let output = shell(day, &line, directory).output();
             let status = output.expect("the shell starts").status.code();
             // The answer may be no, or that PORT is no number; the call itself must be right.
             assert!(
@@ -253,6 +268,26 @@ fn the_worked_example_is_the_one_that_is_compiled() {
             "{name} begins with its sentence"
         );
         assert_eq!(blocks(section, "rust")[0], code, "{}: {name}", day.name);
+    }
+}
+
+/// A lesson may show another example, or a part of it, behind the link to its file.
+#[test]
+fn what_a_lesson_shows_of_an_example_is_in_its_file() {
+    for day in &released_catalog().days {
+        let mentions = lesson(day).split("](examples/").skip(1);
+        for mention in mentions {
+            let name = mention.split(')').next().unwrap_or_default();
+            let example = text(&format!("katas/{}/examples/{name}", day.name));
+            let section = mention.split("\n## ").next().unwrap_or_default();
+            for block in blocks(section, "rust") {
+                assert!(
+                    example.contains(block),
+                    "{}: {name} has no\n{block}",
+                    day.name
+                );
+            }
+        }
     }
 }
 

@@ -14,5 +14,6 @@ mod jail;
 mod lessons;
 mod other_ways;
 mod programs;
+mod readme;
 mod students_day;
 mod terminal;

@@ -63,8 +63,8 @@ pub enum Command {
     },
     /// Grade a submission that somebody handed in: only the student's files are taken.
     Grade {
-        /// A directory: a repository, or its `katas` folder.
-        #[arg(value_name = "DIR")]
+        /// A repository or its `katas` folder, as a directory, a zip or a tar.gz.
+        #[arg(value_name = "SUBMISSION")]
         submission: PathBuf,
         /// Exit with 1 if points are missing.
         #[arg(long)]

@@ -18,12 +18,13 @@ const MOST_LINES: usize = 400;
 const GRADER: &str = "grader/src/";
 
 /// The only places of unsafe code.
-const UNSAFE: [&str; 5] = [
+const UNSAFE: [&str; 6] = [
     "grader/src/jail/",
     "grader/harness/src/channel.rs",
     "grader/harness/src/lifeline.rs",
     "grader/harness/src/signals.rs",
     "katas/support/src/signals.rs",
+    "katas/day6_signals/examples/handler.rs",
 ];
 
 /// What writes to a stream that the reader of a report, or a test, does not expect it on.

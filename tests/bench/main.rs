@@ -43,14 +43,22 @@ fn main() {
         &bench.cargo(&["test", "-p", DAY]),
     );
     bench.compare(
-        "nothing changed: `grader` / `cargo test -p day1_os_sys`",
+        "all days solved, a kata touched: `grader` / `cargo test -p` of them all",
+        pairs,
+        &|| bench.touch(),
+        &bench.grader(&[]),
+        &|| bench.cargo_test_of_all(),
+    );
+    bench.compare(
+        "all days solved, nothing changed: `grader` / `cargo test -p` of them all",
         pairs,
         &|| (),
         &bench.grader(&[]),
-        &bench.cargo(&["test", "-p", DAY]),
+        &|| bench.cargo_test_of_all(),
     );
+    bench.put_stubs_back();
     bench.compare(
-        "cold: `cargo run -p grader` / `cargo test --workspace --no-run`, no target directory",
+        "a fresh clone: `cargo run -p grader` / `cargo test --workspace --no-run`",
         cold_pairs,
         &|| bench.empty_target(),
         &bench.cargo(&["run", "-p", "grader"]),
@@ -66,30 +74,36 @@ fn option(name: &str, default: usize) -> usize {
         .unwrap_or(default)
 }
 
-/// A solved clone with a target directory of its own, and the grader as a student builds it.
+/// A clone in which everything is solved, with a target directory of its own, and the
+/// grader as a student builds it.
 struct Bench {
     clone: Clone,
     target: PathBuf,
+    days: Vec<String>,
 }
 
 impl Bench {
     fn new() -> Self {
         let clone = Clone::new();
-        let solutions = clone::repository().join("solutions").join(DAY).join("src");
-        for solution in fs::read_dir(solutions).expect("the solutions").flatten() {
-            let path = solution.path();
-            let name = path
-                .file_stem()
-                .and_then(|name| name.to_str())
-                .expect("a kata's name");
-            clone.solve(name);
+        let solutions = clone::repository().join("solutions");
+        let mut days = Vec::new();
+        for day in fs::read_dir(&solutions).expect("the solutions").flatten() {
+            let name = day.file_name().into_string().expect("a crate's name");
+            let katas = clone.path(&format!("katas/{name}/src"));
+            clone::copy(&day.path().join("src"), &katas).expect("a copy");
+            days.push(name);
         }
+        days.sort();
         // Everything that `--workspace` builds has to be there.
         for name in ["tests", "solutions"] {
             clone::copy(&clone::repository().join(name), &clone.path(name)).expect("a copy");
         }
         let target = clone.temporary().join("target");
-        let bench = Self { clone, target };
+        let bench = Self {
+            clone,
+            target,
+            days,
+        };
         run(&mut bench.cargo(&["build", "-p", "grader"])());
         bench
     }
@@ -113,6 +127,17 @@ impl Bench {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         command
+    }
+
+    fn cargo_test_of_all(&self) -> Command {
+        let mut command = self.command(Path::new("cargo"), &["test"]);
+        command.args(self.days.iter().flat_map(|day| ["-p", day]));
+        command
+    }
+
+    fn put_stubs_back(&self) {
+        let stubs = clone::repository().join("katas");
+        clone::copy(&stubs, &self.clone.path("katas")).expect("a copy");
     }
 
     fn touch(&self) {

@@ -55,7 +55,7 @@ pub const CALLS: Calls = Calls {
             "bad number \"x\": invalid digit found in string",
         ),
     ],
-    stub: (&["size", "1"], "katas/day3_filesystem/src/disk_usage.rs"),
+    stubs: &[(&["size", "1"], "katas/day3_filesystem/src/disk_usage.rs")],
 };
 
 #[test]

@@ -39,7 +39,7 @@ pub const CALLS: Calls = Calls {
             "--play is made of t, p and s, not \"tx\"",
         ),
     ],
-    stub: (&["run", "ls"], "katas/day2_subprocess/src/run.rs"),
+    stubs: &[(&["run", "ls"], "katas/day2_subprocess/src/run.rs")],
 };
 
 #[test]

@@ -43,7 +43,7 @@ pub const CALLS: Calls = Calls {
         (&["wakeup", "x"], "bad duration \"x\""),
         (&["run"], "missing FILE"),
     ],
-    stub: (&["backoff", "0s:1"], "katas/day7_capstone/src/restart.rs"),
+    stubs: &[(&["backoff", "0s:1"], "katas/day7_capstone/src/restart.rs")],
 };
 
 #[test]

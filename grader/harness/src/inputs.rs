@@ -23,6 +23,18 @@ pub(crate) fn digest() -> u64 {
     DIGEST.load(Ordering::Relaxed)
 }
 
+/// A line that a running program is sent counts as well.
+pub(crate) fn sent(line: &str) {
+    fold(hash(line.as_bytes()));
+}
+
+fn fold(sum: u64) {
+    let fold = |digest: u64| Some(digest.rotate_left(11) ^ sum);
+    DIGEST
+        .try_update(Ordering::Relaxed, Ordering::Relaxed, fold)
+        .ok();
+}
+
 /// Collects one start of a program; the scratch's own path, which differs from run to
 /// run, does not count.
 pub(crate) struct Inputs<'a> {
@@ -47,10 +59,7 @@ impl<'a> Inputs<'a> {
     /// Adds the scratch's files and folds the whole into the digest of this process.
     pub(crate) fn finish(mut self) {
         self.add_directory(self.scratch, DEPTH);
-        let fold = |digest: u64| Some(digest.rotate_left(11) ^ self.sum);
-        DIGEST
-            .try_update(Ordering::Relaxed, Ordering::Relaxed, fold)
-            .ok();
+        fold(self.sum);
     }
 
     fn add_directory(&mut self, directory: &Path, depth: usize) {

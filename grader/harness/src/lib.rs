@@ -21,7 +21,7 @@ mod signals;
 pub mod snapshot;
 mod within;
 
-pub use assert::{Mismatch, compare as __compare, fail, raise as __raise};
+pub use assert::{Mismatch, compare as __compare, fail, fail_if_stub, raise as __raise};
 pub use confined::confined;
 pub use gate::Gate;
 pub use harness_macros::test;

@@ -1,8 +1,8 @@
 //! A program that the test talks to while it runs.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{ChildStdin, ChildStdout, Command, ExitStatus};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Instant;
@@ -10,9 +10,9 @@ use std::time::Instant;
 use nix::sys::signal::Signal;
 
 use crate::assert::raise_not_implemented;
-use crate::child::{Group, collect, until};
+use crate::child::{Group, OUTPUT_BYTES, until};
 use crate::run::{ending, met_stub};
-use crate::{DEADLINE, equal, fail};
+use crate::{DEADLINE, equal, fail, inputs};
 
 /// How many lines are read ahead. Few, so that a program that writes without end is held
 /// up by its pipe like any other.
@@ -27,7 +27,7 @@ pub struct Proc {
     lines: Option<Receiver<String>>,
     seen: VecDeque<String>,
     stderr: Receiver<Vec<u8>>,
-    errors: Option<Vec<u8>>,
+    errors: Vec<u8>,
 }
 
 impl Proc {
@@ -43,8 +43,8 @@ impl Proc {
             stdin: Some(streams.stdin),
             lines: streams.stdout.map(read_lines),
             seen: VecDeque::new(),
-            stderr: collect(streams.stderr),
-            errors: None,
+            stderr: read_chunks(streams.stderr),
+            errors: Vec::new(),
         }
     }
 
@@ -107,6 +107,7 @@ impl Proc {
     /// # Panics
     /// If its standard input was closed before.
     pub fn send(&mut self, line: &str) {
+        inputs::sent(line);
         let stdin = self.stdin.as_mut().expect("standard input is still open");
         let _ = stdin.write_all(format!("{line}\n").as_bytes());
     }
@@ -176,13 +177,41 @@ impl Proc {
     /// If the stream is still open after [`DEADLINE`].
     #[track_caller]
     pub fn stderr(&mut self) -> String {
-        if self.errors.is_none() {
-            self.errors = until(&self.stderr, Instant::now() + DEADLINE).ok();
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match until(&self.stderr, deadline) {
+                Ok(bytes) => self.errors.extend(bytes),
+                Err(RecvTimeoutError::Disconnected) => return self.errors_so_far(),
+                Err(RecvTimeoutError::Timeout) => {
+                    fail("the program's standard error is still held open")
+                }
+            }
         }
-        match &self.errors {
-            Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-            None => fail("the program's standard error is still held open"),
+    }
+
+    /// Waits until it has written this line to standard error, while it goes on running.
+    ///
+    /// # Panics
+    /// If the line does not come.
+    #[track_caller]
+    pub fn expect_error(&mut self, line: &str) {
+        let deadline = Instant::now() + DEADLINE;
+        while !self.errors_so_far().lines().any(|error| error == line) {
+            match until(&self.stderr, deadline) {
+                Ok(bytes) => self.errors.extend(bytes),
+                Err(reason) => {
+                    if reason == RecvTimeoutError::Disconnected {
+                        self.describe_end();
+                    }
+                    let errors = self.errors_so_far();
+                    equal!(line, errors.as_str(), "a line on standard error")
+                }
+            }
         }
+    }
+
+    fn errors_so_far(&self) -> String {
+        String::from_utf8_lossy(&self.errors).into_owned()
     }
 
     /// The next line; `None` at the end of the output, an error at the deadline.
@@ -242,4 +271,43 @@ fn read_lines(stdout: ChildStdout) -> Receiver<String> {
         }
     });
     receiver
+}
+
+/// Hands on what comes as it comes, up to [`OUTPUT_BYTES`].
+fn read_chunks(stderr: ChildStderr) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut stream = stderr.take(OUTPUT_BYTES);
+        let mut chunk = [0; 4096];
+        loop {
+            match stream.read(&mut chunk) {
+                Ok(0) => return,
+                Ok(length) if sender.send(chunk[..length].to_vec()).is_err() => return,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    });
+    receiver
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_on_standard_error_can_be_waited_for() {
+        let mut shell = Command::new("/bin/sh");
+        shell.args([
+            "-c",
+            "echo one >&2; echo two >&2; read -r line; echo three >&2",
+        ]);
+        let mut shell = Proc::start(shell);
+        shell.expect_error("two");
+        shell.send("go on");
+        shell.expect_error("three");
+        assert_eq!(shell.stderr(), "one\ntwo\nthree\n");
+        assert!(shell.wait().success());
+    }
 }

@@ -21,10 +21,10 @@ pub(super) struct Demands {
     pub(super) layers: Layers,
 }
 
-/// Grades one directory in a pristine workspace.
+/// Grades one submission in a pristine workspace.
 pub(super) fn run(
     cli: &Cli,
-    directory: &Path,
+    handed_in: &Path,
     demands: &Demands,
     options: &GradingOptions,
     interrupt: &Interrupt,
@@ -34,7 +34,7 @@ pub(super) fn run(
     let missing = doctor::missing(demands.layers, options.layers(), &interrupt.cancel)?;
     demand(&missing)?;
     let submission =
-        submission::from_directory(directory, &catalog, |path| Released::embedded().text(path))?;
+        submission::from_path(handed_in, &catalog, |path| Released::embedded().text(path))?;
     let seed = match grading::wanted_seed(options)? {
         Some(seed) => seed,
         None => fresh_seed().map_err(|error| {

@@ -182,7 +182,8 @@ pub fn compile(
         }
         let build = &mut collecting.build;
         build.is_complete = outcome.ending == Ending::Exited(0) && ready.len() == days.len();
-        build.words = messages.words();
+        // Of all steps: what a step could not compile, the next one does not mention.
+        build.words.push_str(&messages.words());
         if let Ending::LimitExceeded(limit) = outcome.ending {
             build.limit = Some(limit);
             break;

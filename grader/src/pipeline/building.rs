@@ -141,6 +141,7 @@ impl Building<'_> {
     /// the student changed. There must be one, or the next build would fail the same way.
     fn block(&mut self, missing: &[&Day], build: &Build) -> Result<(), PipelineError> {
         let mut found = false;
+        let mut unexplained = Vec::new();
         for day in missing {
             let mut blamed = compile::blame(day, &explained(day, build));
             blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
@@ -148,27 +149,35 @@ impl Building<'_> {
                 blamed = self.each_alone(day)?;
             }
             if blamed.is_empty() {
-                blamed = self.all_changed(day, build);
+                unexplained.push(day);
             }
-            for (kata, blamed) in blamed {
-                found = true;
-                // The overlay's files are the student's, under a path they do not know.
-                let words = blamed.words.replace(&format!("{OVERLAY}/katas/"), "katas/");
-                let message = format!("does not compile\n{}", words.trim_end());
-                let failure = Failure::new(FailureKind::DoesNotCompile, message);
-                let failure = failure.at(day.student_file(&kata), blamed.line);
-                self.blocked.insert((day.name.clone(), kata.clone()));
-                let _ = self.sender.send(Message::Blocked {
-                    day: day.name.clone(),
-                    kata,
-                    failure,
-                });
-            }
+            found |= !blamed.is_empty();
+            self.block_katas(day, blamed);
         }
-        if found {
-            Ok(())
-        } else {
-            Err(PipelineError::Released(words(build)))
+        // Only if nothing else is: what was broken off because of another day is sound.
+        for day in unexplained.into_iter().filter(|_| !found) {
+            let blamed = self.all_changed(day, build);
+            if blamed.is_empty() {
+                return Err(PipelineError::Released(words(build)));
+            }
+            self.block_katas(day, blamed);
+        }
+        Ok(())
+    }
+
+    fn block_katas(&mut self, day: &Day, blamed: BTreeMap<String, Blamed>) {
+        for (kata, blamed) in blamed {
+            // The overlay's files are the student's, under a path they do not know.
+            let words = blamed.words.replace(&format!("{OVERLAY}/katas/"), "katas/");
+            let message = format!("does not compile\n{}", words.trim_end());
+            let failure = Failure::new(FailureKind::DoesNotCompile, message);
+            let failure = failure.at(day.student_file(&kata), blamed.line);
+            self.blocked.insert((day.name.clone(), kata.clone()));
+            let _ = self.sender.send(Message::Blocked {
+                day: day.name.clone(),
+                kata,
+                failure,
+            });
         }
     }
 
@@ -177,15 +186,29 @@ impl Building<'_> {
     fn each_alone(&mut self, day: &Day) -> Result<BTreeMap<String, Blamed>, PipelineError> {
         let toolchain = Toolchain::find(&self.request.target)?;
         let trust = Trust::Nobody(&toolchain, self.request.layers);
+        let build = |files: &BTreeMap<String, String>| -> Result<Build, PipelineError> {
+            let workspace = self.overlay(files, Some(&toolchain))?;
+            let mut not_needed = Kept::default();
+            let (kept, cancel) = (&mut not_needed, self.cancel);
+            Ok(compile::compile(
+                &workspace,
+                &[day],
+                trust,
+                kept,
+                cancel,
+                &mut |_| (),
+            )?)
+        };
         let mut blamed = BTreeMap::new();
+        // It may be another day's code that took what all of them have together.
+        if build(&self.submitted())?.is_complete {
+            return Ok(blamed);
+        }
         for kata in self.changed(day) {
             let path = day.student_file(&kata);
             let files = self.request.submission.files.get_key_value(&path);
             let files = files.map(|(path, text)| (path.clone(), text.clone()));
-            let workspace = self.overlay(&files.into_iter().collect(), Some(&toolchain))?;
-            let mut not_needed = Kept::default();
-            let (kept, cancel) = (&mut not_needed, self.cancel);
-            let build = compile::compile(&workspace, &[day], trust, kept, cancel, &mut |_| ())?;
+            let build = build(&files.into_iter().collect())?;
             if !build.is_complete {
                 let words = said(day, &explained(day, &build));
                 blamed.insert(kata, Blamed { words, line: None });

@@ -1,22 +1,33 @@
-//! Paths of the private directory in which a test ran, under the name that transcripts
-//! give it: they differ from run to run, and mean nothing to a reader.
+//! Paths that differ from run to run and mean nothing to a reader: the private directory in
+//! which a test ran, under the name that transcripts give it, and the place where its
+//! executables are kept.
 
 /// What a transcript writes for the directory of its test.
 const PLACEHOLDER: &str = "[TMP]";
 /// How the grader's and the test's own directory begin, one in the other.
 const DIRECTORIES: [&str; 2] = ["/grader-", "/kata-"];
 
-/// The text with `[TMP]` for every path that leads into such a directory.
+/// How the directory begins in which executables are kept, by day.
+const KEPT: &str = "/grader-run-";
+
+/// The text with `[TMP]` for every path that leads into a private directory, and with the
+/// name alone of every executable.
 pub(super) fn redacted(text: &str) -> String {
-    let mut redacted = String::new();
+    let text = replaced(text, PLACEHOLDER, find);
+    replaced(&text, "", find_executable)
+}
+
+/// The text with `by` in the place of every part that is found.
+fn replaced(text: &str, by: &str, find: fn(&str) -> Option<(usize, usize)>) -> String {
+    let mut replaced = String::new();
     let mut rest = text;
     while let Some((start, end)) = find(rest) {
-        redacted.push_str(&rest[..start]);
-        redacted.push_str(PLACEHOLDER);
+        replaced.push_str(&rest[..start]);
+        replaced.push_str(by);
         rest = &rest[end..];
     }
-    redacted.push_str(rest);
-    redacted
+    replaced.push_str(rest);
+    replaced
 }
 
 /// Both texts so, unless that would make them equal that are not.
@@ -44,13 +55,28 @@ fn find(text: &str) -> Option<(usize, usize)> {
         else {
             continue;
         };
-        let word = text[..at].rfind(is_no_path).map_or(0, |before| {
-            before + text[before..].chars().next().map_or(1, char::len_utf8)
-        });
-        let start = text[word..].find('/').map_or(at, |slash| word + slash);
-        return Some((start, end));
+        return Some((start_of_path(text, at), end));
     }
     None
+}
+
+/// Where the first path of an executable begins, and where its name does.
+fn find_executable(text: &str) -> Option<(usize, usize)> {
+    let mut found = text.match_indices(KEPT).map(|(at, _)| at);
+    found.find_map(|at| {
+        let below = text[at + KEPT.len()..].find('/')? + at + KEPT.len() + 1;
+        let name = text[below..].find('/')? + below + 1;
+        let is_one_path = !text[at..name].contains(is_no_path);
+        is_one_path.then(|| (start_of_path(text, at), name))
+    })
+}
+
+/// The first slash of the word in which there is a part of a path.
+fn start_of_path(text: &str, at: usize) -> usize {
+    let word = text[..at].rfind(is_no_path).map_or(0, |before| {
+        before + text[before..].chars().next().map_or(1, char::len_utf8)
+    });
+    text[word..].find('/').map_or(at, |slash| word + slash)
 }
 
 /// The end of a component that begins so and goes on with letters and digits.
@@ -85,6 +111,14 @@ mod tests {
             ),
             ("no /tmp/a: /grader-a/kata-b\n", "no /tmp/a: [TMP]\n"),
             ("ü/tmp/grader-a/kata-b", "ü[TMP]"),
+            (
+                "it hangs: `/t/debug/grader-run-95-syV/day2_subprocess/d2-probe flood 3`",
+                "it hangs: `d2-probe flood 3`",
+            ),
+            (
+                "/grader-run-1 is here, and /t/grader-run-95-syV/day2_subprocess/d2-probe",
+                "/grader-run-1 is here, and d2-probe",
+            ),
         ] {
             assert_eq!(redacted(text), shown);
         }
@@ -100,6 +134,8 @@ mod tests {
             "/tmp/my-grader-a/kata-b",
             "grader-a/kata-b",
             "/grader-",
+            "/t/grader-run-95-syV and no more",
+            "/t/grader-run-95-syV/day2_subprocess and/no more",
             "[TMP]/a",
         ] {
             assert_eq!(redacted(text), text);

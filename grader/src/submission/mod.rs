@@ -1,8 +1,11 @@
 //! Collects the files that a student may hand in, and nothing else.
 
+mod archive;
 mod open;
+mod packed;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -81,33 +84,76 @@ pub fn from_clone(root: &Path, catalog: &Catalog) -> Result<Submission, NotGrada
     collect(root, "katas", catalog)
 }
 
+/// Takes the student's files out of what was handed in: a directory, or an archive (zip or
+/// tar.gz) of one, of which nothing is unpacked.
+///
+/// # Errors
+/// If it is neither, cannot be opened, is not to be believed, or holds no student's file.
+pub fn from_path<'a>(
+    path: &Path,
+    catalog: &Catalog,
+    released: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Submission, NotGradable> {
+    if path.is_dir() {
+        return from_directory(path, catalog, released);
+    }
+    let not_gradable = |reason| NotGradable {
+        path: path.to_owned(),
+        reason,
+    };
+    let places = packed::Places::new(catalog);
+    let is_wanted = |path: &str| places.may_be_at(path, |place| released(place).is_some());
+    let wanted = archive::Wanted {
+        is_wanted: &is_wanted,
+        limit: FILE_BYTES,
+    };
+    let entries = archive::entries(path, &wanted).map_err(not_gradable)?;
+    let found = packed::sort(&entries, &places).map_err(not_gradable)?;
+    let is_copy = |place: &str, content: Option<&[u8]>| {
+        content.is_some() && content == released(place).map(str::as_bytes)
+    };
+    let others = found.others.into_iter();
+    let others = others.filter(|(place, _, content)| !is_copy(place, *content));
+    let others = others.map(|(place, path, _)| (!place.starts_with("katas/"), path.to_owned()));
+    finish(found.submission, others.collect()).map_err(not_gradable)
+}
+
+/// Lists what else was found, by whether it lies outside of the katas, and by its path.
+fn finish(
+    mut submission: Submission,
+    mut others: Vec<(bool, String)>,
+) -> Result<Submission, String> {
+    if submission.files.is_empty() && submission.refused.is_empty() {
+        let example = submission.missing.first().cloned().unwrap_or_default();
+        return Err(format!(
+            "it holds none of the student's files, such as {example}; hand in the repository or its katas folder"
+        ));
+    }
+    others.sort();
+    submission.ignored_more = others.len().saturating_sub(LISTED);
+    let listed = others.into_iter().take(LISTED);
+    submission.ignored = listed.map(|(_, path)| path).collect();
+    Ok(submission)
+}
+
 /// Takes the student's files out of a directory that was handed in, at
 /// `katas/<day>/src/<kata>.rs` or `<day>/src/<kata>.rs`, and lists what else it holds but
 /// copies of what was `released`.
 ///
 /// # Errors
 /// If it is no directory, cannot be opened, or holds no student's file at all.
-pub fn from_directory<'a>(
+fn from_directory<'a>(
     root: &Path,
     catalog: &Catalog,
     released: impl Fn(&str) -> Option<&'a str>,
 ) -> Result<Submission, NotGradable> {
+    let root = &unwrapped(root, catalog);
     let has_katas = root
         .join("katas")
         .symlink_metadata()
         .is_ok_and(|metadata| metadata.is_dir());
     let folder = if has_katas { "katas" } else { "" };
-    let mut submission = collect(root, folder, catalog)?;
-    if submission.files.is_empty() && submission.refused.is_empty() {
-        let example = submission.missing.first().cloned().unwrap_or_default();
-        let reason = format!(
-            "it holds none of the student's files, such as {example}; hand in the repository or its katas folder"
-        );
-        return Err(NotGradable {
-            path: root.to_owned(),
-            reason,
-        });
-    }
+    let submission = collect(root, folder, catalog)?;
     let mut known: Vec<String> = submission.files.keys().cloned().collect();
     known.extend(
         submission
@@ -127,11 +173,31 @@ pub fn from_directory<'a>(
             others.push((!place.starts_with("katas/"), path.to_owned()));
         }
     });
-    others.sort();
-    submission.ignored_more = others.len().saturating_sub(LISTED);
-    let listed = others.into_iter().take(LISTED);
-    submission.ignored = listed.map(|(_, path)| path).collect();
-    Ok(submission)
+    finish(submission, others).map_err(|reason| NotGradable {
+        path: root.to_owned(),
+        reason,
+    })
+}
+
+/// The repository, where there is nothing in a directory but its folder.
+fn unwrapped(root: &Path, catalog: &Catalog) -> PathBuf {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let mut names = entries.filter(|entry| !is_hidden(&entry.file_name()));
+    let (Some(only), None) = (names.next(), names.next()) else {
+        return root.to_owned();
+    };
+    let name = only.file_name();
+    let is_of_the_katas = name == "katas" || catalog.days.iter().any(|day| *day.name == *name);
+    // As it is, not what a link leads to: who handed this in chose the link.
+    let is_folder = only.file_type().is_ok_and(|kind| kind.is_dir());
+    match is_folder && !is_of_the_katas {
+        true => only.path(),
+        false => root.to_owned(),
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") || name == packed::MAC
 }
 
 /// Reads one text file of a clone as a submission's files are read: whatever a student
@@ -200,163 +266,4 @@ fn list_others(directory: &Path, name: &str, depth: usize, found: &mut dyn FnMut
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::kata::{Day, Kata};
-    use std::os::unix::fs::symlink;
-
-    fn catalog() -> Catalog {
-        let kata = |name: &str| Kata {
-            name: name.into(),
-            ..Kata::default()
-        };
-        let day = Day {
-            name: "day1_os_sys".into(),
-            number: 1,
-            katas: vec![kata("a"), kata("b")],
-            ..Day::default()
-        };
-        Catalog { days: vec![day] }
-    }
-
-    fn root() -> (tempfile::TempDir, PathBuf) {
-        let root = tempfile::tempdir().expect("a directory");
-        let src = root.path().join("katas/day1_os_sys/src");
-        fs::create_dir_all(&src).expect("folders");
-        (root, src)
-    }
-
-    fn reason_for(make: impl Fn(&Path)) -> String {
-        let (root, src) = root();
-        make(&src.join("a.rs"));
-        let submission = from_clone(root.path(), &catalog()).expect("gradable");
-        assert!(submission.files.is_empty());
-        submission
-            .refused
-            .into_iter()
-            .next()
-            .expect("refused")
-            .reason
-    }
-
-    #[test]
-    fn the_students_files_are_taken_and_missing_ones_are_named() {
-        let (root, src) = root();
-        fs::write(src.join("a.rs"), "fn a() {}").expect("a file");
-        fs::write(src.join("lib.rs"), "not the student's").expect("a file");
-        let submission = from_clone(root.path(), &catalog()).expect("gradable");
-        assert_eq!(submission.files["katas/day1_os_sys/src/a.rs"], "fn a() {}");
-        assert_eq!(submission.files.len(), 1);
-        assert_eq!(submission.missing, ["katas/day1_os_sys/src/b.rs"]);
-    }
-
-    #[test]
-    fn what_is_no_ordinary_file_is_refused_with_the_reason() {
-        assert!(
-            reason_for(|path| symlink("/etc/passwd", path).expect("a link"))
-                .contains("symbolic link")
-        );
-        assert!(
-            reason_for(|path| fs::create_dir(path).expect("a folder")).contains("regular file")
-        );
-        let fifo =
-            |path: &Path| nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
-        assert!(reason_for(fifo).contains("regular file"));
-        let linked = |path: &Path| {
-            fs::write(path, "x").expect("a file");
-            fs::hard_link(path, path.with_extension("other")).expect("a hard link");
-        };
-        assert!(reason_for(linked).contains("hard link"));
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused_with_the_place() {
-        assert!(reason_for(|path| fs::write(path, b"fn\xff").expect("a file")).contains("byte 2"));
-        assert!(reason_for(|path| fs::write(path, "a\0b").expect("a file")).contains("NUL"));
-        let large = "x".repeat(FILE_BYTES as usize + 1);
-        assert!(reason_for(|path| fs::write(path, &large).expect("a file")).contains("256 KiB"));
-    }
-
-    #[test]
-    fn reading_one_file_neither_blocks_nor_leaves_the_clone() {
-        let (root, src) = root();
-        fs::write(src.join("a.rs"), "mine").expect("a file");
-        nix::unistd::mkfifo(&src.join("b.rs"), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
-        let read = |path: &str| read_text(root.path(), path);
-        assert_eq!(read("katas/day1_os_sys/src/a.rs").as_deref(), Some("mine"));
-        assert_eq!(read("katas/day1_os_sys/src/b.rs"), None);
-        for outside in [
-            "../../etc/passwd",
-            "/etc/passwd",
-            "katas/../katas/day1_os_sys/src/a.rs",
-            "",
-        ] {
-            assert_eq!(read(outside), None, "{outside}");
-        }
-    }
-
-    #[test]
-    fn a_link_on_the_way_is_not_followed() {
-        let elsewhere = tempfile::tempdir().expect("a directory");
-        fs::create_dir_all(elsewhere.path().join("src")).expect("folders");
-        fs::write(elsewhere.path().join("src/a.rs"), "secret").expect("a file");
-        let root = tempfile::tempdir().expect("a directory");
-        fs::create_dir(root.path().join("katas")).expect("a folder");
-        symlink(elsewhere.path(), root.path().join("katas/day1_os_sys")).expect("a link");
-        let submission = from_clone(root.path(), &catalog()).expect("gradable");
-        assert!(submission.files.is_empty());
-        assert!(submission.refused[0].reason.contains("symbolic link"));
-    }
-
-    #[test]
-    fn a_directory_may_be_handed_in_with_or_without_its_katas_folder() {
-        let (root, src) = root();
-        fs::write(src.join("a.rs"), "x").expect("a file");
-        fs::write(root.path().join("build.rs"), "x").expect("a file");
-        let whole = collected(root.path()).expect("gradable");
-        assert_eq!(whole.ignored, ["build.rs"]);
-        let folder = collected(&root.path().join("katas")).expect("gradable");
-        assert_eq!((folder.files, folder.ignored), (whole.files, vec![]));
-    }
-
-    fn collected(root: &Path) -> Result<Submission, NotGradable> {
-        from_directory(root, &catalog(), |path| {
-            (path == "katas/day1_os_sys/src/lib.rs").then_some("released")
-        })
-    }
-
-    #[test]
-    fn copies_and_what_tools_made_are_not_listed_and_a_long_list_is_cut() {
-        let (root, src) = root();
-        fs::write(src.join("a.rs"), "x").expect("a file");
-        fs::write(src.join("lib.rs"), "released").expect("a file");
-        for made in MADE {
-            fs::create_dir(root.path().join(made)).expect("a folder");
-            fs::write(root.path().join(made).join("file"), "x").expect("a file");
-        }
-        let ignored = || {
-            let submission = collected(root.path()).expect("gradable");
-            (submission.ignored, submission.ignored_more)
-        };
-        assert_eq!(ignored(), (vec![], 0));
-        fs::write(src.join("lib.rs"), "edited").expect("a file");
-        for number in 0..30 {
-            fs::write(root.path().join(format!("{number}.txt")), "x").expect("a file");
-        }
-        let (listed, more) = ignored();
-        assert_eq!(listed[..2], ["katas/day1_os_sys/src/lib.rs", "0.txt"]);
-        assert_eq!((listed.len(), more), (20, 11));
-    }
-
-    #[test]
-    fn an_empty_or_missing_directory_is_not_gradable_and_says_why() {
-        let empty = tempfile::tempdir().expect("a directory");
-        let error = collected(empty.path()).expect_err("nothing in it");
-        assert!(
-            error.to_string().contains("katas/day1_os_sys/src/a.rs"),
-            "{error}"
-        );
-        let error = collected(&empty.path().join("no")).expect_err("not there");
-        assert!(error.to_string().contains("no such directory"), "{error}");
-    }
-}
+mod tests;

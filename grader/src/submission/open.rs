@@ -121,6 +121,11 @@ fn read_text(file: File, limit: u64) -> Result<String, Unreadable> {
     file.take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(Unreadable::System)?;
+    text(bytes, limit)
+}
+
+/// The text that a student's file holds.
+pub(super) fn text(bytes: Vec<u8>, limit: u64) -> Result<String, Unreadable> {
     if bytes.len() as u64 > limit {
         return Err(Unreadable::TooLarge(limit));
     }

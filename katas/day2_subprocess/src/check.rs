@@ -18,8 +18,9 @@ impl Captured {
     ///    ([`Display`](fmt::Display)), the status, and the *tail* of standard error, made of
     ///    it as follows.
     /// 3. What is not UTF-8 becomes U+FFFD, as by [`String::from_utf8_lossy`]. Lines end at
-    ///    `\n`. White space at the end of each line is dropped, then every empty line; the
-    ///    last three of what is left are joined by `\n`.
+    ///    `\n`. White space at the end of each line (of any kind that [`char::is_whitespace`]
+    ///    knows) is dropped, then every empty line; the last three of what is left are joined
+    ///    by `\n`.
     /// 4. If that has more than 400 bytes, the tail is the longest *end* of it that has at
     ///    most 400 bytes and begins at a character.
     ///

@@ -12,7 +12,8 @@ use crate::{Captured, Cmd, RunError};
 /// 1. All of `input` is sent, then the child's standard input is closed: it reads end of
 ///    file. Both outputs are captured to their ends, and the child is waited for.
 /// 2. It never hangs, whatever the sizes of the three streams, and in whatever order the
-///    child reads and writes.
+///    child reads and writes. (Only if the child hands its streams on to a process that lives
+///    longer, that one is waited for, too.)
 /// 3. A child need not read: that it closes its standard input early, or ends before it has
 ///    read everything, is **no error** (EPIPE,
 ///    [`BrokenPipe`](std::io::ErrorKind::BrokenPipe)).

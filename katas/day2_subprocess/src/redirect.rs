@@ -19,9 +19,11 @@ use crate::{Captured, Cmd, RunError, Sink};
 ///    captured, where all of it is in `stdout` of the result.
 /// 4. `stdout` cannot be [`Sink::SameAsStdout`]: [`RunError::Invalid`], and nothing happens.
 /// 5. The input is opened before any output is made or emptied: if it cannot be opened, the
-///    outputs are untouched.
+///    outputs are untouched. (An output that has been made or emptied stays so, if the other
+///    one cannot be opened or the child cannot be started.)
 /// 6. A file that cannot be opened is [`RunError::Io`]; its `what` is the path, as
-///    [`Path::display`] shows it.
+///    [`Path::display`] shows it. We open the files: a relative path begins at our directory,
+///    whatever `cmd.cwd` is.
 /// 7. Streams that are not captured are empty in the result. It never hangs, however much
 ///    the child writes to which stream. A status other than 0 is no error.
 /// 8. If the child cannot be started, the error is that of

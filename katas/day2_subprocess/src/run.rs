@@ -11,7 +11,9 @@ use crate::{Captured, Cmd, RunError};
 /// is said are inherited. A child that inherits our standard input takes away what was
 /// meant for us or, at a terminal, waits for somebody to type.
 ///
-/// 1. Both outputs are captured, each to its end and byte for byte, whatever their sizes.
+/// 1. Both outputs are captured, each to its end and byte for byte, whatever their sizes. (A
+///    stream ends when nobody holds it any more. If the child hands it on to a process that
+///    lives longer, the end of that one is waited for.)
 /// 2. Standard input is the null device, see null(4): the child reads end of file at once.
 /// 3. The program gets exactly the arguments, environment and directory of `cmd`; see
 ///    [`Cmd::to_command`].

@@ -38,14 +38,17 @@ impl Session {
 
     /// Sends a line and returns the next line that comes back.
     ///
-    /// 1. `line` and a `\n` are sent, and reach the program at once.
+    /// 1. `line` and a `\n` are sent, and reach the program at once. They may be more than a
+    ///    pipe holds, and a program such as cat(1) answers while it still reads: it is listened
+    ///    to at the same time.
     /// 2. The answer is the next line of its output, without its `\n` or `\r\n`. What comes
     ///    behind that line is kept: it is the answer to a later question.
     /// 3. A `line` that contains `\n` would be more than one question:
     ///    [`SessionError::EmbeddedNewline`], and nothing is sent.
     /// 4. If the output ends where an answer was to come, standard input is closed, the
-    ///    program is waited for, and the error is [`SessionError::Eof`] with its status; the
-    ///    same if it does not read any more (EPIPE). Asked once more, it is the same again.
+    ///    program is waited for, and the error is [`SessionError::Eof`] with its status. Asked
+    ///    once more, it is the same again. That it does not read any more (EPIPE) is no error:
+    ///    what it has written before is an answer still, and then comes the end.
     /// 5. A last line without `\n` is an answer.
     /// 6. An answer that is not UTF-8 is [`SessionError::Io`] with
     ///    [`InvalidData`](std::io::ErrorKind::InvalidData). Any other error of the system is
@@ -63,7 +66,7 @@ impl Session {
     }
 
     /// Says goodbye: closes the program's standard input, stops listening to it, and waits
-    /// for it to end.
+    /// for it to end. (You may write `mut self`: that is the same signature.)
     ///
     /// 1. A program that still writes finds that nobody reads (EPIPE); it is not waited for
     ///    with a full pipe between the two.

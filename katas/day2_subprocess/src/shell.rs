@@ -50,7 +50,8 @@ pub fn shell_split(line: &str) -> Result<Vec<String>, SplitError> {
 /// bad day. An argument is never code.
 ///
 /// 1. `sh` is looked for in `PATH`. It is called with `-c`, the script, the word `sh`, which
-///    is the script's `$0`, and `args`.
+///    is the script's `$0`, and `args`. (A script that begins with `-` or `+` would be taken
+///    for an option. That is the caller's business: a blank before it helps.)
 /// 2. `args` reach the script byte for byte, and nothing in them is taken for code.
 /// 3. All else, and every error, is as in [`run`](crate::run::run): standard input is the
 ///    null device, both outputs are captured, a status other than 0 is no error.

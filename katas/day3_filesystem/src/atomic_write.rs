@@ -33,7 +33,7 @@ use crate::{AtomicOps, FsError};
 /// 6. If `path` is (or leads to) a directory or something special, the result is
 ///    [`FsError::NotAFile`] with `path`, and no call is made.
 /// 7. A bare file name is in the directory `.`. A directory that is not there is
-///    [`FsError::Io`] with `path`.
+///    [`FsError::Io`] with `path`. (Here and in 5 any `op` will do: no step has failed.)
 ///
 /// ```ignore
 /// atomic_write_with(&mut RealOps, Path::new("settings.toml"), b"level = 3\n")?;

@@ -16,9 +16,11 @@ use crate::{FsError, Usage};
 ///    `st_blocks`, which are units of **512 bytes** on every file system, whatever its block
 ///    size; see inode(7).
 /// 3. `files`, `dirs` and `symlinks` count them. `root` counts as well, and may be a file.
-/// 4. A file with several names (hard links) counts once, in every respect. Two names are
-///    one file if device and inode are the same.
-/// 5. Symbolic links are counted and not followed; nor is `root`, if it is one.
+/// 4. A regular file with several names (hard links) counts once, in every respect. Two
+///    names are one file if device and inode are the same. (A symbolic link can have several
+///    names as well, which is rare: it may count once or each time.)
+/// 5. Symbolic links are counted and not followed; nor is `root`, if it is one. With a slash
+///    behind it, `root` is what the link leads to, as du(1) has it.
 /// 6. What is none of the three (a FIFO, a socket, a device) counts nothing.
 /// 7. What cannot be looked at, `root` to begin with, is [`FsError::Io`] with its path.
 ///

@@ -13,8 +13,9 @@ use crate::{FsError, RawSpace, Space};
 /// 1. All numbers of blocks are in units of `frsize`; if that is 0, in units of `bsize`.
 /// 2. `total` is all blocks, `used` those that are not free, `available` those that are
 ///    free for everybody, each in bytes.
-/// 3. `use_percent` is `used` of (`used` + `available`), in percent, **rounded up**, as df(1)
-///    has it: what is reserved for root is neither. It is 0 if both are 0.
+/// 3. `use_percent` is the used **blocks** of the used and the available ones together, in
+///    percent, **rounded up**, as df(1) has it: what is reserved for root is neither. It is 0
+///    if there are neither.
 /// 4. What is more than a `u64` holds is `u64::MAX`, and more free blocks than blocks leave
 ///    0 used; but the percentage is worked out before anything is cut.
 ///

@@ -19,10 +19,12 @@ use crate::FsError;
 ///    without a last name, such as `box/x/..` or an empty one. A route that leaves `within`
 ///    and comes back is fine.
 /// 3. A `root` that is itself a symbolic link is [`FsError::Symlink`] with `root`, also when
-///    it is written with a slash behind it, and both the link and its target stay.
+///    it is written with `/` or `/.` behind it (neither of which is a name), and both the
+///    link and its target stay.
 /// 4. Links below `root` are removed; what they lead to is never touched.
-/// 5. A `root` that is anything else but a directory is [`FsError::NotADirectory`]; one
-///    that is missing, or whose parent is, is [`FsError::Io`], both with `root`.
+/// 5. A `within` that is missing is [`FsError::Io`] with `within`. A `root` that is missing,
+///    or whose parent is, is `Io` with `root`; one that is anything else but a directory is
+///    [`FsError::NotADirectory`] with `root`.
 /// 6. For the removal itself use [`std::fs::remove_dir_all`]: it goes down by descriptors,
 ///    so that nobody can put a link in the place of a directory while it works. (Until Rust
 ///    1.58.1 it did not, which was CVE-2022-21658.)

@@ -11,7 +11,8 @@ use std::path::Path;
 ///
 /// 1. The directory's name begins with `prefix` and is new: nobody else has it, neither
 ///    another thread nor another process. The directory is there and empty when `f` is
-///    called.
+///    called. (`prefix` is a part of a name: it is the caller's business that there is no `/`
+///    in it.)
 /// 2. It has the mode 0700: in a directory that all users share, what is in it is nobody
 ///    else's business.
 /// 3. When the function returns, the directory is gone; so too when `f` panics. The panic

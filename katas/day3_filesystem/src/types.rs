@@ -33,7 +33,7 @@ pub enum FsError {
     OutsideRoot(PathBuf),
     /// The system says no.
     Io {
-        /// What was tried: the step's name, as the kata says.
+        /// What was tried: the step's name, if the kata gives one; if not, any will do.
         op: &'static str,
         /// With what.
         path: PathBuf,

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::process::{Child, ChildStdin, ChildStdout, ExitStatus, Stdio};
+use std::thread;
 
 use crate::run::spawn_error;
 use crate::{Cmd, RunError, SessionError};
@@ -48,13 +49,21 @@ impl Session {
         let (Some(stdin), Some(stdout)) = (&mut self.stdin, &mut self.stdout) else {
             return Err(self.ended());
         };
-        // In one piece, and without a buffer in between that would have to be flushed.
-        match stdin.write_all(format!("{line}\n").as_bytes()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Err(self.ended()),
+        // In one piece, and without a buffer in between that would have to be flushed. A
+        // question may fill the pipe while the program waits for us to read its answer.
+        let question = format!("{line}\n");
+        let mut answer = String::new();
+        let (sent, heard) = thread::scope(|scope| {
+            let sending = scope.spawn(|| stdin.write_all(question.as_bytes()));
+            let heard = stdout.read_line(&mut answer);
+            (sending.join().expect("to write does not panic"), heard)
+        });
+        match sent {
+            // It reads no more, but may have said something before.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
             sent => sent.map_err(SessionError::Io)?,
         }
-        let mut answer = String::new();
-        if stdout.read_line(&mut answer).map_err(SessionError::Io)? == 0 {
+        if heard.map_err(SessionError::Io)? == 0 {
             return Err(self.ended());
         }
         if answer.ends_with('\n') {

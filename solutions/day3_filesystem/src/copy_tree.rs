@@ -23,8 +23,8 @@ pub fn copy_tree(src: &Path, dst: &Path, opts: &TreeOptions<'_>) -> Result<TreeR
         src,
         dst,
         opts,
-        target: None,
         ancestors: Vec::new(),
+        targets: Vec::new(),
         report: TreeReport::default(),
     };
     if is_inside(dst, src)? {
@@ -42,8 +42,8 @@ struct TreeCopy<'a> {
     opts: &'a TreeOptions<'a>,
     /// The directories from `src` down to the present one, by device and inode.
     ancestors: Vec<(u64, u64)>,
-    /// `dst` itself, by device and inode, once it is there.
-    target: Option<(u64, u64)>,
+    /// Those that are being filled, from `dst` down.
+    targets: Vec<(u64, u64)>,
     report: TreeReport,
 }
 
@@ -51,15 +51,18 @@ impl TreeCopy<'_> {
     /// Copies the directory at `relative`; `""` is the root.
     fn directory(&mut self, relative: &Path, source: &Metadata) -> Result<(), FsError> {
         let (from, to) = (below(self.src, relative), below(self.dst, relative));
-        // A link that was followed may have led around `dst`: that would go on for ever.
-        if self.target == Some(id(source)) {
+        // A link that was followed may lead to what is being made: that would go on for ever.
+        if self.targets.contains(&id(source)) {
             return Err(self.refusal());
         }
         let is_new = self.make_directory(&to)?;
-        if self.target.is_none() {
-            let made = fs::symlink_metadata(&to).map_err(io_error("create", &to))?;
-            self.target = Some(id(&made));
-        } else if is_new {
+        let target = fs::symlink_metadata(&to).map_err(io_error("create", &to))?;
+        // Or to what is there, and would be copied onto itself.
+        if id(&target) == id(source) {
+            return Err(self.refusal());
+        }
+        self.targets.push(id(&target));
+        if is_new && !self.ancestors.is_empty() {
             self.report.dirs += 1;
         }
         self.ancestors.push(id(source));
@@ -70,6 +73,7 @@ impl TreeCopy<'_> {
             }
         }
         self.ancestors.pop();
+        self.targets.pop();
         if is_new {
             // Not before: nothing could be put into a directory without `w`.
             set_mode(&to, source)?;
@@ -132,11 +136,11 @@ impl TreeCopy<'_> {
 
     fn file(&mut self, relative: &Path, source: &Metadata) -> Result<(), FsError> {
         let (from, to) = (self.src.join(relative), self.dst.join(relative));
+        let mut reader = fs::File::open(&from).map_err(io_error("open", &from))?;
         if self.opts.dirs_exist_ok && fs::symlink_metadata(&to).is_ok_and(|there| there.is_file()) {
-            // Not emptied but removed: it may be the source under another name.
+            // Not emptied but removed: it may be a file of the source under another name.
             fs::remove_file(&to).map_err(io_error("replace", &to))?;
         }
-        let mut reader = fs::File::open(&from).map_err(io_error("open", &from))?;
         let mut options = OpenOptions::new();
         // `create_new` follows no link, and 0600 shows nobody what is not yet set right.
         options.write(true).create_new(true).mode(0o600);
@@ -151,7 +155,9 @@ impl TreeCopy<'_> {
         let made = DirBuilder::new().mode(0o700).create(path);
         match made {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let is_directory = fs::symlink_metadata(path).is_ok_and(|there| there.is_dir());
+                // Without a slash at the end, which would follow a link.
+                let entry: PathBuf = path.components().collect();
+                let is_directory = fs::symlink_metadata(entry).is_ok_and(|there| there.is_dir());
                 if self.opts.dirs_exist_ok && is_directory {
                     Ok(false)
                 } else {

@@ -15,20 +15,22 @@ use crate::{CopyOptions, FsError, Moved, Rename, Symlinks, TreeOptions};
 /// # Errors
 /// Something is in the way, or a step failed; then `src` is complete.
 pub fn move_path(fs: &dyn Rename, src: &Path, dst: &Path) -> Result<Moved, FsError> {
+    // Without a slash at its end, which would follow a link.
+    let src = &src.components().collect::<PathBuf>();
     let source = fs::symlink_metadata(src).map_err(io_error("rename", src))?;
     let target = match src.file_name() {
         Some(name) if dst.is_dir() => dst.join(name),
         _ => dst.to_owned(),
     };
+    // `exists` would follow a link, and deny one that leads nowhere.
+    if target.symlink_metadata().is_ok() {
+        return Err(FsError::Exists(target));
+    }
     if source.is_dir() && is_inside(&target, src)? {
         return Err(FsError::IntoItself {
             src: src.to_owned(),
             dst: dst.to_owned(),
         });
-    }
-    // `exists` would follow a link, and deny one that leads nowhere.
-    if target.symlink_metadata().is_ok() {
-        return Err(FsError::Exists(target));
     }
     match fs.rename(src, &target) {
         Ok(()) => return Ok(Moved::Renamed(target)),

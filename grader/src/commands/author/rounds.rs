@@ -235,3 +235,72 @@ fn needs(catalog: &Catalog, day: &str, kata: &str) -> BTreeSet<Key> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::kata::{Case, Kata, Target};
+
+    /// Two days of three katas with two cases each, of which `c` builds on `a`.
+    fn catalog() -> Catalog {
+        let kata = |day: &str, name: &str, requires: &[&str]| Kata {
+            name: name.into(),
+            requires: requires.iter().map(|name| (*name).to_owned()).collect(),
+            cases: ["one", "two"]
+                .map(|sentence| Case {
+                    id: CaseId::new(day, name, sentence),
+                    target: Target::Functions,
+                    seeded: false,
+                    needs: Vec::new(),
+                    file: String::new(),
+                    line: 1,
+                })
+                .into(),
+            ..Kata::default()
+        };
+        let day = |name: &str| Day {
+            name: name.into(),
+            katas: vec![
+                kata(name, "a", &[]),
+                kata(name, "b", &[]),
+                kata(name, "c", &["a"]),
+            ],
+            ..Day::default()
+        };
+        Catalog {
+            days: vec![day("d1"), day("d2")],
+        }
+    }
+
+    fn wanted(katas: &[&str]) -> Vec<String> {
+        let round: Vec<_> = katas
+            .iter()
+            .map(|kata| WrongAnswer {
+                day: "d1".into(),
+                kata: (*kata).into(),
+                name: "wrong".into(),
+                rejected_by: CaseId::new("d1", kata, "two"),
+                text: String::new(),
+            })
+            .collect();
+        let cases = cases_that_tell(&round, &catalog());
+        cases.iter().map(CaseId::to_string).collect()
+    }
+
+    #[test]
+    fn a_round_runs_what_is_named_and_what_must_stay_green_of_its_days() {
+        // `c` may fail because of `a`, and nobody has touched the other day.
+        assert_eq!(wanted(&["a"]), ["d1::a::two", "d1::b::one", "d1::b::two"]);
+        assert_eq!(
+            wanted(&["c"]),
+            [
+                "d1::a::one",
+                "d1::a::two",
+                "d1::b::one",
+                "d1::b::two",
+                "d1::c::two"
+            ]
+        );
+        assert_eq!(wanted(&["a", "b"]), ["d1::a::two", "d1::b::two"]);
+    }
+}

@@ -22,23 +22,55 @@ const LIFETIME_SECONDS: u32 = 30;
 const YES_BYTES: usize = 32 << 20;
 const CHUNK: usize = 64 << 10;
 
-const USAGE: &str = "emit [--out T] [--err T] [--exit N] [--kill SIGNAL] | flood OUT ERR \
-    | traffic ORDER OUT ERR | bytes | alt PATTERN | args ARGUMENT... | env | cwd | stdin-is \
-    | cat | upper | head N | yes | ignore-stdin | close-stdin BYTES | stay | calc \
-    | lines [--crlf] | twice | last-words TEXT | parting BYTES N | hang-up N | flaky STATE N";
+const HELP: &str = "\
+Usage: d2-probe COMMAND [ARGUMENT]...
+
+Behaves as the tests of day 2 need it. It ends by itself after 30 seconds.
+
+It writes
+  emit [--out T] [--err T] [--exit N] [--kill SIGNAL]
+                         the texts in this order, a line each; then it ends so
+  flood OUT ERR          ERR bytes to standard error, then OUT to the output
+  traffic ORDER OUT ERR  for each letter: o writes OUT bytes, e writes ERR bytes
+                         to standard error, i reads all and tells a check sum
+  alt PATTERN            a line for each letter: o to the output, e to the error
+  bytes                  every byte once, and backwards to standard error
+  args ARGUMENT...       its arguments, with NUL behind each
+  env, cwd, stdin-is     its environment; its directory; what its input is
+  ignore-stdin           a line, without reading anything
+  close-stdin BYTES      so many bytes, after it has closed its input
+  flaky STATE N          exit 75 until its Nth call; the file STATE counts them
+  stay                   nothing: it waits, and only SIGKILL ends it
+
+It reads and writes, and dies of SIGPIPE
+  cat, upper, head N     what it reads; in capitals; the first N lines
+  yes                    y, line by line, for 32 MiB
+
+It answers each line
+  calc                   1+2 by 3; quit by exit 7
+  lines [--crlf]         by the same line
+  twice                  by the same line, two times
+  last-words TEXT        the first by TEXT without a line feed, and ends
+  parting BYTES N        not at all; at the end so many bytes, then exit N
+  hang-up N              not at all, with its output closed; at the end exit N
+";
 
 fn main() -> ExitCode {
     nix::unistd::alarm::set(LIFETIME_SECONDS);
     let mut arguments = env::args_os().skip(1);
     let command = arguments.next().unwrap_or_default();
     let arguments: Vec<OsString> = arguments.collect();
+    if command == "--help" {
+        let _ = write!(io::stdout(), "{HELP}");
+        return ExitCode::SUCCESS;
+    }
     let done = speak(&command, &arguments)
         .or_else(|| filter(&command, &arguments))
         .or_else(|| converse(&command, &arguments));
     match done {
         Some(Ok(status)) => ExitCode::from(status),
         Some(Err(error)) => fail(74, &error.to_string()),
-        None => fail(64, USAGE),
+        None => fail(64, "wrong usage; try 'd2-probe --help'"),
     }
 }
 

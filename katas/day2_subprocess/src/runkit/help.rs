@@ -24,6 +24,7 @@ One program
         --err FILE, --err-append FILE, --no-err
                            the same for standard error
         --err-to-out       standard error goes where standard output goes
+        --cwd DIR          start the command in DIR
   retry [--attempts N] [--base TIME] [--cap TIME] [--] CMD [ARGUMENT]...
       Run a command until it succeeds, N times at most (3). Only exit status 75
       and a system that is short of something are worth another attempt. Wait

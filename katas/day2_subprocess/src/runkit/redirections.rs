@@ -15,16 +15,20 @@ struct Streams {
     input: Option<PathBuf>,
     stdout: Sink,
     stderr: Sink,
+    /// Where the command starts; the files are looked for where we are.
+    cwd: Option<PathBuf>,
 }
 
 pub fn redirect(parser: &mut Parser) -> Result<u8, Stop> {
     let (streams, name) = streams(parser)?;
-    let cmd = cmd(name, parser)?;
+    let mut cmd = cmd(name, parser)?;
     let Streams {
         input,
         stdout,
         stderr,
+        cwd,
     } = streams;
+    cmd.cwd = cwd;
     let done = run_redirected(&cmd, input.as_deref(), &stdout, &stderr);
     end_like(&done.map_err(|error| failure(error, input.as_deref()))?)
 }
@@ -34,6 +38,7 @@ fn streams(parser: &mut Parser) -> Result<(Streams, OsString), Stop> {
         input: None,
         stdout: Sink::Capture,
         stderr: Sink::Capture,
+        cwd: None,
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -45,6 +50,7 @@ fn streams(parser: &mut Parser) -> Result<(Streams, OsString), Stop> {
             Arg::Long("err-append") => streams.stderr = Sink::Append(parser.value()?.into()),
             Arg::Long("err-to-out") => streams.stderr = Sink::SameAsStdout,
             Arg::Long("no-err") => streams.stderr = Sink::Null,
+            Arg::Long("cwd") => streams.cwd = Some(parser.value()?.into()),
             Arg::Value(name) => return Ok((streams, name)),
             other => return Err(Stop::unexpected(other)),
         }

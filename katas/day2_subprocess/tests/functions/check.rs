@@ -70,6 +70,7 @@ fn the_tail_is_the_last_three_lines_that_say_something() {
         ("1\n2\n\n3\n\n\n4\n\n", "2\n3\n4"),
         ("1\n2\n   \n3\n \t\n4", "2\n3\n4"),
         ("  indented  \nplain\t\r\n", "  indented\nplain"),
+        ("1\n2\u{a0}\n\u{3000}\u{2003}\n3\u{b}\u{85}\n", "1\n2\n3"),
     ];
     for (stderr, expected) in table {
         let actual = tail(stderr);
@@ -109,7 +110,11 @@ fn a_long_tail_is_never_cut_inside_a_character() {
 #[harness::test]
 fn what_is_no_text_becomes_a_replacement_character_in_the_tail() {
     let actual = tail(b"caf\xe9 \xf0\x9f\n");
-    equal!(Ok("caf\u{fffd} \u{fffd}".to_owned()), actual);
+    equal!(
+        Ok("caf\u{fffd} \u{fffd}".to_owned()),
+        actual,
+        "the tail of b\"caf\\xe9 \\xf0\\x9f\\n\""
+    );
 }
 
 #[harness::test]

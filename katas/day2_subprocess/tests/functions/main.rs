@@ -28,6 +28,15 @@ fn probe() -> Cmd {
 /// failure says what `story` says.
 #[track_caller]
 fn bounded<T: Send + 'static>(story: &str, call: impl FnOnce() -> T + Send + 'static) -> T {
+    bounded_by_steps(|| story.to_owned(), call)
+}
+
+/// The same, where what to say depends on how far it has come.
+#[track_caller]
+fn bounded_by_steps<T: Send + 'static>(
+    story: impl FnOnce() -> String,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> T {
     let (sender, receiver) = mpsc::channel();
     let thread = thread::spawn(move || {
         let value = confined(call);
@@ -37,7 +46,8 @@ fn bounded<T: Send + 'static>(story: &str, call: impl FnOnce() -> T + Send + 'st
     match receiver.recv_timeout(DEADLINE) {
         Ok(value) => value,
         Err(RecvTimeoutError::Timeout) => fail(format!(
-            "it hangs: {story}, and nothing has come of it within {} s. Who waits for whom?",
+            "it hangs: {}, and nothing has come of it within {} s. Who waits for whom?",
+            story(),
             DEADLINE.as_secs()
         )),
         Err(RecvTimeoutError::Disconnected) => match thread.join() {
@@ -103,7 +113,9 @@ fn exited(code: i32) -> ExitStatus {
 /// Bytes that a reader can read; of many only as much as tells them from others.
 fn shown(bytes: &[u8]) -> String {
     if bytes.len() <= 600 {
-        return bytes.escape_ascii().to_string();
+        // As text: what shows it escapes it, and once is enough.
+        let text = str::from_utf8(bytes).map(str::to_owned);
+        return text.unwrap_or_else(|_| format!("bytes {}", bytes.escape_ascii()));
     }
     let sum = bytes.iter().fold(17_u64, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(u64::from(*byte))

@@ -79,7 +79,7 @@ fn data_larger_than_all_pipes_flows_through() {
 fn an_endless_producer_ends_with_its_consumer() {
     let expected = Ok((
         vec![ExitStatus::from_raw(SIGPIPE), exited(0)],
-        "y\\ny\\ny\\n".to_owned(),
+        "y\ny\ny\n".to_owned(),
     ));
     let actual = seen(&["yes", "head 3"], b"");
     equal!(
@@ -95,7 +95,7 @@ fn a_stage_in_the_middle_that_leaves_ends_those_before_it() {
     let killed = ExitStatus::from_raw(SIGPIPE);
     let statuses = vec![killed, killed, exited(0), exited(0)];
     equal!(
-        Ok((statuses, "Y\\n".to_owned())),
+        Ok((statuses, "Y\n".to_owned())),
         actual,
         "yes | cat | head 1 | upper"
     );
@@ -121,35 +121,48 @@ fn statuses_are_in_the_order_of_the_stages() {
     ];
     let statuses = vec![exited(1), ExitStatus::from_raw(15), exited(3), exited(0)];
     equal!(
-        Ok((statuses, "end\\n".to_owned())),
+        Ok((statuses, "end\n".to_owned())),
         seen(&stages, b""),
         "that stages fail is no error"
     );
 }
 
+/// The error of a pipeline that gets 1 MiB, and of which a stage cannot be started.
+fn error_with(stages: &[Cmd]) -> String {
+    error_of(run(stages, &flood(b'a', 1 << 20)))
+}
+
+fn missing(name: &str) -> Cmd {
+    Cmd::new(name).arg("x")
+}
+
 #[harness::test]
-fn a_stage_that_cannot_be_started_is_named() {
-    let missing = |name: &str| Cmd::new(name).arg("x");
-    let (a, b) = (missing("no-such-program-d2"), missing("/no/such/program"));
-    let table = [
-        (vec![a.clone()], "NotFound(\"no-such-program-d2\")"),
-        (
-            vec![stage("cat"), b.clone()],
-            "NotFound(\"/no/such/program\")",
-        ),
-        (
-            vec![stage("cat"), a.clone(), stage("cat"), b],
-            "NotFound(\"no-such-program-d2\")",
-        ),
-        (
-            vec![stage("stay"), stage("cat").cwd("/no/such/directory")],
-            "BadCwd(\"/no/such/directory\")",
-        ),
-    ];
-    for (stages, expected) in table {
-        let actual = error_of(run(&stages, &flood(b'a', 1 << 20)));
-        equal!(expected, actual.as_str(), "the stages {stages:?}");
+fn a_first_stage_that_cannot_be_started_is_named() {
+    let stages = [missing("no-such-program-d2"), stage("cat")];
+    for count in 1..=2 {
+        let actual = error_with(&stages[..count]);
+        let story = format!("the first of {count} stages is missing");
+        equal!("NotFound(\"no-such-program-d2\")", actual, "{story}");
     }
+}
+
+#[harness::test]
+fn a_later_stage_that_cannot_be_started_is_named() {
+    let (a, b) = (missing("no-such-program-d2"), missing("/no/such/program"));
+    let actual = error_with(&[stage("cat"), b.clone()]);
+    let expected = "NotFound(\"/no/such/program\")";
+    equal!(expected, actual, "the second of two stages is missing");
+    let actual = error_with(&[stage("cat"), a, stage("cat"), b]);
+    let expected = "NotFound(\"no-such-program-d2\")";
+    equal!(expected, actual, "two of four stages are missing");
+}
+
+#[harness::test]
+fn a_stage_that_would_stay_is_ended_if_the_next_cannot_be_started() {
+    let nowhere = stage("cat").cwd("/no/such/directory");
+    let actual = error_with(&[stage("stay"), nowhere]);
+    let expected = "BadCwd(\"/no/such/directory\")";
+    equal!(expected, actual, "`stay` ends only if it is killed");
 }
 
 #[harness::test]

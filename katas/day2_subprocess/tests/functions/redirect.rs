@@ -62,14 +62,14 @@ fn a_file_is_made_or_emptied() {
             actual,
             "only standard error is captured"
         );
-        equal!("hi\\n", content(&path).as_str(), "{}", path.display());
+        equal!("hi\n", content(&path).as_str(), "{}", path.display());
         let actual = seen(&speaker(), None, Sink::Capture, truncate(&path));
         equal!(
             Seen::exit(3, "hi\n", ""),
             actual,
             "only standard output is captured"
         );
-        equal!("oh\\n", content(&path).as_str(), "{}", path.display());
+        equal!("oh\n", content(&path).as_str(), "{}", path.display());
     }
 }
 
@@ -83,7 +83,7 @@ fn appending_keeps_what_is_there() {
     }
     let actual = seen(&speaker(), None, Sink::Null, append(&log));
     equal!(Seen::exit(3, "", ""), actual, "nothing is captured");
-    equal!("old\\nhi\\nhi\\noh\\n", content(&log).as_str(), "the log");
+    equal!("old\nhi\nhi\noh\n", content(&log).as_str(), "the log");
     let new = scratch.join("new");
     let actual = seen(&speaker(), None, append(&new), Sink::Capture);
     equal!(
@@ -91,7 +91,7 @@ fn appending_keeps_what_is_there() {
         actual,
         "standard output to a new file"
     );
-    equal!("hi\\n", content(&new).as_str(), "the new file");
+    equal!("hi\n", content(&new).as_str(), "the new file");
 }
 
 #[harness::test]
@@ -103,7 +103,7 @@ fn appending_goes_to_the_end_at_the_moment_of_each_write() {
     let actual = seen(&cmd, None, append(&log), append(&log));
     equal!(Seen::exit(0, "", ""), actual, "nothing is captured");
     equal!(
-        "old\\nout 0\\nerr 1\\nout 2\\nerr 3\\nerr 4\\nout 5\\n",
+        "old\nout 0\nerr 1\nout 2\nerr 3\nerr 4\nout 5\n",
         content(&log).as_str(),
         "both outputs are appended to one file"
     );
@@ -114,7 +114,7 @@ fn both_outputs_in_one_file_keep_their_order() {
     let scratch = Scratch::new();
     let path = scratch.file("both", "old\n");
     let cmd = probe().args(["alt", "oeoeeoo"]);
-    let lines = "out 0\\nerr 1\\nout 2\\nerr 3\\nerr 4\\nout 5\\nout 6\\n";
+    let lines = "out 0\nerr 1\nout 2\nerr 3\nerr 4\nout 5\nout 6\n";
     for (sink, expected) in [
         (truncate(&path), lines.to_owned()),
         (append(&path), lines.repeat(2)),
@@ -203,7 +203,7 @@ fn an_input_that_is_missing_leaves_the_outputs_alone() {
     );
     equal!(Seen::error(&expected), actual, "the input is missing");
     equal!(
-        "precious\\n",
+        "precious\n",
         content(&old).as_str(),
         "the file that standard output was to go to: it is not emptied for nothing"
     );
@@ -249,7 +249,7 @@ fn standard_output_cannot_go_where_it_goes_itself() {
         actual.end
     );
     equal!(
-        "precious\\n",
+        "precious\n",
         content(&path).as_str(),
         "nothing else has happened"
     );

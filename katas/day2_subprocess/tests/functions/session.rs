@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use day2_subprocess::session::Session;
 use day2_subprocess::{Cmd, SessionError};
@@ -13,7 +15,7 @@ use nix::errno::Errno;
 use nix::sys::signal::kill;
 use nix::unistd::Pid;
 
-use crate::{bounded, error_of, exited, probe};
+use crate::{bounded, bounded_by_steps, error_of, exited, probe};
 
 /// An answer, or the error in words.
 type Answer = Result<String, String>;
@@ -33,15 +35,43 @@ fn eof(status: ExitStatus) -> Answer {
 /// Asks all of `questions`, and then says goodbye.
 fn conversation(cmd: &Cmd, questions: &[&str]) -> (Vec<Answer>, Result<ExitStatus, String>) {
     let cmd = cmd.clone();
-    let story = format!("`{cmd}` is asked {questions:?}");
     let questions: Vec<String> = questions.iter().map(ToString::to_string).collect();
-    bounded(&story, move || {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (told, asking) = ((cmd.to_string(), questions.clone()), Arc::clone(&asked));
+    let story = move || {
+        let (cmd, questions) = told;
+        match asked.load(Ordering::Relaxed) {
+            0 => format!("`{cmd}` is started"),
+            number if number <= questions.len() => format!(
+                "`{cmd}` is asked question {number} of {}, {}",
+                questions.len(),
+                short(&questions[number - 1])
+            ),
+            number => format!(
+                "`finish` is called after {} questions to `{cmd}`",
+                number - 1
+            ),
+        }
+    };
+    bounded_by_steps(story, move || {
         let mut session = Session::spawn(&cmd).expect("the fixture can be started");
-        let answers = questions.iter().map(|line| answer(session.ask(line)));
-        let answers = answers.collect();
+        let mut answers = Vec::new();
+        for question in &questions {
+            asking.fetch_add(1, Ordering::Relaxed);
+            answers.push(answer(session.ask(question)));
+        }
+        asking.fetch_add(1, Ordering::Relaxed);
         let end = session.finish().map_err(|error| format!("{error:?}"));
         (answers, end)
     })
+}
+
+/// A question that a reader can read.
+fn short(question: &str) -> String {
+    match question.len() {
+        0..=40 => format!("{question:?}"),
+        length => format!("which has {length} bytes"),
+    }
 }
 
 /// Whether there is a process of this number, as kill(2) with signal 0 sees it; for a
@@ -106,6 +136,42 @@ fn lines_of_many_bytes_go_both_ways() {
         lengths,
         "how long the answers are"
     );
+}
+
+#[harness::test]
+fn a_question_may_be_longer_than_a_pipe_holds() {
+    // `cat` writes while it reads, and waits when nobody takes that from it.
+    let long = "x".repeat(1 << 20);
+    let (answers, end) = conversation(&probe().arg("cat"), &[&long, "short", &long]);
+    let lengths: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.as_ref().map(String::len))
+        .collect();
+    equal!(
+        vec![Ok(1 << 20), Ok(5), Ok(1 << 20)],
+        lengths,
+        "how long the answers of cat are"
+    );
+    equal!(Ok(exited(0)), end, "how cat ended after the goodbye");
+}
+
+#[harness::test]
+fn what_was_said_before_the_end_is_an_answer() {
+    // The first one reads nothing, so that a question finds nobody who reads; whether the
+    // program has gone already when it is asked does not matter.
+    for cmd in [
+        probe().args(["emit", "--out", "one", "--out", "two", "--exit", "3"]),
+        probe().args(["emit", "--out", "one\ntwo", "--exit", "3"]),
+    ] {
+        let long = "x".repeat(1 << 20);
+        let (answers, _) = conversation(&cmd, &["1", &long, "3", "4"]);
+        let gone = || eof(exited(3));
+        equal!(
+            vec![ok("one"), ok("two"), gone(), gone()],
+            answers,
+            "four questions to `{cmd}`, which reads none of them"
+        );
+    }
 }
 
 #[harness::test]
@@ -246,5 +312,9 @@ fn a_command_that_cannot_be_started_is_named() {
     let actual = bounded("there is no such program", || {
         error_of(Session::spawn(&Cmd::new("no-such-program-d2")).map(|_| ()))
     });
-    equal!("NotFound(\"no-such-program-d2\")", actual.as_str());
+    equal!(
+        "NotFound(\"no-such-program-d2\")",
+        actual.as_str(),
+        "a program that is not there"
+    );
 }

@@ -15,7 +15,7 @@ fn content(scratch: &Scratch, name: &str) -> String {
     let bytes = fs::read(scratch.join(name));
     bytes.map_or_else(
         |error| error.to_string(),
-        |bytes| bytes.escape_ascii().to_string(),
+        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
     )
 }
 
@@ -35,11 +35,11 @@ fn each_stream_goes_where_it_is_told() {
     redirect(&scratch, &["--out", "o", "--no-err"], &SPEAK).expect(0, "", "");
     redirect(&scratch, &["--no-out", "--err", "e"], &SPEAK).expect(0, "", "");
     redirect(&scratch, &["--append", "o", "--err-append", "e"], &SPEAK).expect(0, "", "");
-    equal!("hi\\nhi\\n", content(&scratch, "o").as_str(), "the file o");
-    equal!("oh\\noh\\n", content(&scratch, "e").as_str(), "the file e");
+    equal!("hi\nhi\n", content(&scratch, "o").as_str(), "the file o");
+    equal!("oh\noh\n", content(&scratch, "e").as_str(), "the file e");
     redirect(&scratch, &["--in", "in"], &["upper"]).expect(0, "A\nB\n", "");
     redirect(&scratch, &["--out", "o", "--err-to-out"], &SPEAK).expect(0, "", "");
-    equal!("hi\\noh\\n", content(&scratch, "o").as_str(), "the file o");
+    equal!("hi\noh\n", content(&scratch, "o").as_str(), "the file o");
 }
 
 #[harness::test]
@@ -58,6 +58,26 @@ fn a_missing_input_is_told_and_no_output_is_touched() {
         false,
         scratch.join("new").exists(),
         "whether the new output was made"
+    );
+}
+
+#[harness::test]
+fn files_are_looked_for_where_we_are() {
+    let scratch = Scratch::new();
+    scratch.file("in", "ours\n");
+    scratch.file("sub/in", "its own\n");
+    let options = ["--cwd", "sub", "--in", "in", "--out", "out"];
+    redirect(&scratch, &options, &["upper"]).expect(0, "", "");
+    equal!(
+        false,
+        scratch.join("sub/out").exists(),
+        "whether out is made in sub, where the command runs"
+    );
+    equal!("OURS\n", content(&scratch, "out").as_str(), "out");
+    redirect(&scratch, &["--cwd", "sub"], &["cwd"]).expect(
+        0,
+        format!("{}\n", scratch.join("sub").display()),
+        "",
     );
 }
 

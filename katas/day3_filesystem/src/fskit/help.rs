@@ -29,7 +29,7 @@ Change
       Move anything, into DST if that is a directory. Nothing is replaced.
         -v                print how it was moved, and where to
         --simulate-exdev  let the first rename find DST on another file system
-        --fail-rename     let every other rename fail
+        --fail-rename     let each rename after that fail
   rm [-v] --within DIR PATH
       Remove a directory and all that is in it, if it is inside DIR.
         -v  print how many entries that were

@@ -1,6 +1,7 @@
 //! Calls of `copy_tree` that cannot hang the test.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use day3_filesystem::copy_tree::copy_tree;
 use day3_filesystem::{FsError, Symlinks, TreeOptions, TreeReport};
@@ -41,6 +42,19 @@ pub fn follow(src: &Path, dst: &Path) -> Copied {
 #[track_caller]
 pub fn merge(src: &Path, dst: &Path) -> Copied {
     copy_with(src, dst, Symlinks::Preserve, true, |_| false)
+}
+
+/// The answer of `ignore`, which notes each path that it is asked about in the list.
+pub fn noting(
+    ignore: impl Fn(&Path) -> bool + Send + 'static,
+) -> (Arc<Mutex<Vec<PathBuf>>>, impl Fn(&Path) -> bool + Send) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let list = Arc::clone(&asked);
+    let noting = move |path: &Path| {
+        list.lock().expect("nobody panics").push(path.to_owned());
+        ignore(path)
+    };
+    (asked, noting)
 }
 
 pub fn report(dirs: u64, files: u64, symlinks: u64, bytes: u64) -> Result<TreeReport, String> {

@@ -7,93 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use day3_filesystem::atomic_write::atomic_write_with;
-use day3_filesystem::{AtomicOps, FsError, RealOps};
+use day3_filesystem::{FsError, RealOps};
 use harness::{DEADLINE, Scratch, equal, within};
 
 use crate::listing::{in_words, listing};
+use crate::recorder::Recorder;
 use crate::{fifo, told, told_without_step};
-
-/// The real calls, without waiting for the disk: told in order, failing where wanted.
-struct Recorder {
-    scratch: PathBuf,
-    failing: Vec<&'static str>,
-    calls: Vec<String>,
-    temp: Option<PathBuf>,
-}
-
-impl Recorder {
-    fn new(scratch: &Scratch, failing: &[&'static str]) -> Self {
-        Self {
-            scratch: scratch.path().to_owned(),
-            failing: failing.to_owned(),
-            calls: Vec::new(),
-            temp: None,
-        }
-    }
-
-    fn call(&mut self, step: &'static str, paths: &[&Path]) -> io::Result<()> {
-        let paths: Vec<String> = paths.iter().map(|path| self.shown(path)).collect();
-        self.calls.push(format!("{step} {}", paths.join(" ")));
-        if self.failing.contains(&step) {
-            return Err(io::Error::from(ErrorKind::StorageFull));
-        }
-        Ok(())
-    }
-
-    /// The path below the scratch, whichever way it is written; `TEMP` is the new file.
-    fn shown(&self, path: &Path) -> String {
-        if self.temp.as_deref() == Some(path) {
-            return "TEMP".to_owned();
-        }
-        let place = match (fs::canonicalize(path), path.parent(), path.file_name()) {
-            // A name that is not there yet, or a link, is a name in its directory.
-            (_, Some(parent), Some(name)) if !path.is_dir() => {
-                fs::canonicalize(parent).map(|parent| parent.join(name))
-            }
-            (place, ..) => place,
-        };
-        let place = place.unwrap_or_else(|_| path.to_owned());
-        let relative = place.strip_prefix(&self.scratch).unwrap_or(&place);
-        relative.display().to_string()
-    }
-}
-
-impl AtomicOps for Recorder {
-    fn create_temp(&mut self, dir: &Path) -> io::Result<PathBuf> {
-        self.call("create_temp", &[dir])?;
-        let temp = RealOps.create_temp(dir)?;
-        self.temp = Some(temp.clone());
-        Ok(temp)
-    }
-
-    fn write(&mut self, tmp: &Path, data: &[u8]) -> io::Result<()> {
-        self.call("write", &[tmp])?;
-        RealOps.write(tmp, data)
-    }
-
-    fn copy_mode(&mut self, from: &Path, tmp: &Path) -> io::Result<()> {
-        self.call("copy_mode", &[from, tmp])?;
-        RealOps.copy_mode(from, tmp)
-    }
-
-    fn sync_file(&mut self, tmp: &Path) -> io::Result<()> {
-        self.call("sync_file", &[tmp])
-    }
-
-    fn rename(&mut self, tmp: &Path, dst: &Path) -> io::Result<()> {
-        self.call("rename", &[tmp, dst])?;
-        RealOps.rename(tmp, dst)
-    }
-
-    fn sync_dir(&mut self, dir: &Path) -> io::Result<()> {
-        self.call("sync_dir", &[dir])
-    }
-
-    fn remove(&mut self, tmp: &Path) -> io::Result<()> {
-        self.call("remove", &[tmp])?;
-        RealOps.remove(tmp)
-    }
-}
 
 const FOR_A_NEW_FILE: [&str; 5] = [
     "create_temp dir",
@@ -135,23 +54,35 @@ fn a_new_file_takes_five_steps_in_this_order() {
     scratch.directory("dir");
     let path = scratch.join("dir/file");
     let mut ops = Recorder::new(&scratch, &[]);
-    equal!(Ok(()), told(atomic_write_with(&mut ops, &path, b"new")));
+    equal!(
+        Ok(()),
+        told(atomic_write_with(&mut ops, &path, b"new")),
+        "what the function says"
+    );
     equal!(
         FOR_A_NEW_FILE.as_slice(),
         ops.calls,
         "the calls for a file that is new"
     );
-    equal!("new", fs::read_to_string(&path).expect("it was written"));
+    equal!(
+        "new",
+        fs::read_to_string(&path).expect("it was written"),
+        "what the file holds"
+    );
 }
 
 #[harness::test]
 fn a_file_that_exists_also_hands_on_its_mode() {
     let (scratch, path) = with_file();
     let mut ops = Recorder::new(&scratch, &[]);
-    equal!(Ok(()), told(atomic_write_with(&mut ops, &path, b"new")));
+    equal!(
+        Ok(()),
+        told(atomic_write_with(&mut ops, &path, b"new")),
+        "what the function says"
+    );
     let expected = FOR_A_FILE_THAT_EXISTS.as_slice();
     equal!(expected, ops.calls, "the calls for a file that is there");
-    equal!("file 0644 \"new\"", in_words(&path));
+    equal!("file 0644 \"new\"", in_words(&path), "what is at {path:?}");
 }
 
 /// `step` fails: the steps up to it and a removal are all there is, and `dir` is as before.
@@ -217,7 +148,7 @@ fn after_the_rename_nothing_is_removed_and_a_failing_sync_is_told() {
         ops.calls,
         "the calls when sync_dir fails"
     );
-    equal!("file 0644 \"new\"", in_words(&path));
+    equal!("file 0644 \"new\"", in_words(&path), "what is at {path:?}");
 }
 
 #[harness::test]
@@ -233,7 +164,7 @@ fn a_removal_that_fails_does_not_hide_the_error() {
         );
         let removals = ops.calls.iter().filter(|call| call.starts_with("remove"));
         equal!(1, removals.count(), "how often a removal is tried");
-        equal!("file 0644 \"old\"", in_words(&path));
+        equal!("file 0644 \"old\"", in_words(&path), "what is at {path:?}");
     }
 }
 
@@ -268,20 +199,33 @@ fn a_link_stays_and_its_target_is_replaced() {
     let second = scratch.link("link", "links/second");
     for path in [link, second] {
         let mut ops = Recorder::new(&scratch, &[]);
-        equal!(Ok(()), told(atomic_write_with(&mut ops, &path, b"new")));
+        equal!(
+            Ok(()),
+            told(atomic_write_with(&mut ops, &path, b"new")),
+            "what the function says"
+        );
         let expected = FOR_A_FILE_THAT_EXISTS.as_slice();
         equal!(
             expected,
             ops.calls,
             "the calls for {path:?}, which leads to dir/file"
         );
-        equal!("file 0644 \"new\"", in_words(&file));
+        equal!(
+            "file 0644 \"new\"",
+            in_words(&file),
+            "what the link leads to"
+        );
     }
     equal!(
         "link -> \"../dir/file\"",
-        in_words(&scratch.join("links/link"))
+        in_words(&scratch.join("links/link")),
+        "the link itself"
     );
-    equal!("link -> \"link\"", in_words(&scratch.join("links/second")));
+    equal!(
+        "link -> \"link\"",
+        in_words(&scratch.join("links/second")),
+        "the second link"
+    );
     equal!(
         2,
         listing(&scratch.join("links")).len(),
@@ -297,7 +241,7 @@ fn a_link_to_nothing_is_an_error_and_no_call_is_made() {
     let mut ops = Recorder::new(&scratch, &[]);
     let actual = told_without_step(atomic_write_with(&mut ops, &link, b"new"));
     let expected = crate::io_error("any", &link, ErrorKind::NotFound);
-    equal!(told(expected), actual);
+    equal!(told(expected), actual, "a link that leads nowhere");
     equal!(
         Vec::<String>::new(),
         ops.calls,
@@ -335,7 +279,7 @@ fn a_directory_that_is_missing_is_an_error() {
     let mut ops = Recorder::new(&scratch, &[]);
     let actual = told_without_step(atomic_write_with(&mut ops, &path, b"new"));
     let expected = crate::io_error("any", &path, ErrorKind::NotFound);
-    equal!(told(expected), actual);
+    equal!(told(expected), actual, "no regular file, or nothing at all");
     equal!(0, listing(scratch.path()).len(), "how many files there are");
 }
 
@@ -372,7 +316,7 @@ fn a_reader_sees_all_of_the_old_or_all_of_the_new() {
             written = written.and(told(atomic_write_with(&mut ops, &path, &[letter; LENGTH])));
         }
         drop(done);
-        equal!(Ok(()), written);
+        equal!(Ok(()), written, "what the function says");
         reader.join().expect("the reader does not panic")
     });
     equal!(

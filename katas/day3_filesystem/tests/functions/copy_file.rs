@@ -54,15 +54,11 @@ fn a_copy_has_the_content_of_the_source() {
             copy(&src, &dst, KEEP),
             "the path that was written"
         );
+        let as_it_was = (content == text(&dst), content == text(&src));
         equal!(
-            true,
-            content == text(&dst),
-            "whether {length} bytes are the same"
-        );
-        equal!(
-            true,
-            content == text(&src),
-            "whether the source is as it was"
+            (true, true),
+            as_it_was,
+            "whether copy and source hold the {length} bytes of the source"
         );
     }
 }
@@ -161,7 +157,11 @@ fn without_overwrite_a_link_to_nothing_is_something() {
     let src = scratch.file("src", "new");
     let link = scratch.link("nowhere", "link");
     let expected = refused(FsError::Exists(link.clone()));
-    equal!(expected, copy(&src, &link, KEEP));
+    equal!(
+        expected,
+        copy(&src, &link, KEEP),
+        "to a link that leads nowhere"
+    );
     equal!(
         "nothing",
         in_words(&scratch.join("nowhere")),
@@ -174,8 +174,12 @@ fn with_overwrite_the_old_content_is_gone() {
     let scratch = Scratch::new();
     let src = scratch.file("src", "new");
     let dst = scratch.file("dst", "old and much longer than the new one");
-    equal!(Ok(dst.clone()), copy(&src, &dst, REPLACE));
-    equal!("new", text(&dst));
+    equal!(
+        Ok(dst.clone()),
+        copy(&src, &dst, REPLACE),
+        "the path that was written"
+    );
+    equal!("new", text(&dst), "what the file holds");
 }
 
 #[harness::test]
@@ -185,12 +189,20 @@ fn links_are_followed_on_both_sides() {
     scratch.file("dst", "old");
     let from = scratch.link("src", "from");
     let to = scratch.link("dst", "to");
-    equal!(Ok(to.clone()), copy(&from, &to, REPLACE));
+    equal!(
+        Ok(to.clone()),
+        copy(&from, &to, REPLACE),
+        "from a link to a link"
+    );
     equal!("new", text(&scratch.join("dst")), "what the link leads to");
     equal!("link -> \"dst\"", in_words(&to), "the link itself");
 
     let new = scratch.link("made", "to-nothing");
-    equal!(Ok(new.clone()), copy(&from, &new, REPLACE));
+    equal!(
+        Ok(new.clone()),
+        copy(&from, &new, REPLACE),
+        "to a link that leads nowhere"
+    );
     equal!(
         "new",
         text(&scratch.join("made")),
@@ -205,12 +217,20 @@ fn the_permission_bits_are_those_of_the_source() {
     for bits in [0o644, 0o600, 0o755, 0o640, 0o666, 0o777, 0o444, 0o511] {
         scratch.mode("src", bits);
         let new = scratch.join(format!("new-{bits:o}"));
-        equal!(Ok(new.clone()), copy(&src, &new, KEEP));
+        equal!(
+            Ok(new.clone()),
+            copy(&src, &new, KEEP),
+            "a new file, from one with mode {bits:04o}"
+        );
         equal!(mode(&src), mode(&new), "a copy that is new");
 
         let old = scratch.file(format!("old-{bits:o}"), "old");
         scratch.mode(format!("old-{bits:o}"), 0o620);
-        equal!(Ok(old.clone()), copy(&src, &old, REPLACE));
+        equal!(
+            Ok(old.clone()),
+            copy(&src, &old, REPLACE),
+            "a file that was there, from one with mode {bits:04o}"
+        );
         equal!(
             mode(&src),
             mode(&old),
@@ -242,7 +262,11 @@ fn the_time_of_modification_is_preserved_if_wanted() {
             preserve_times: true,
         };
         let dst = scratch.join("dst");
-        equal!(Ok(dst.clone()), copy(&src, &dst, opts));
+        equal!(
+            Ok(dst.clone()),
+            copy(&src, &dst, opts),
+            "the path that was written, with {opts:?}"
+        );
         equal!(
             expected,
             modified(&dst),
@@ -250,7 +274,11 @@ fn the_time_of_modification_is_preserved_if_wanted() {
         );
     }
     let dst = scratch.join("new");
-    equal!(Ok(dst.clone()), copy(&src, &dst, KEEP));
+    equal!(
+        Ok(dst.clone()),
+        copy(&src, &dst, KEEP),
+        "the path that was written, without preserve_times"
+    );
     equal!(
         true,
         modified(&dst) > expected,
@@ -306,7 +334,11 @@ fn a_socket_is_no_file() {
     let scratch = Scratch::new();
     let socket = socket(&scratch, "socket");
     let actual = copy(&socket, &scratch.join("new"), KEEP);
-    equal!(refused(FsError::NotAFile(socket)), actual);
+    equal!(
+        refused(FsError::NotAFile(socket)),
+        actual,
+        "a socket to copy"
+    );
 }
 
 #[harness::test]
@@ -358,6 +390,10 @@ fn names_need_not_be_text() {
     let name = OsStr::from_bytes(b"n\xff\n");
     let src = scratch.file(name, "x");
     let dir = scratch.directory(OsStr::from_bytes(b"d\xfe"));
-    equal!(Ok(dir.join(name)), copy(&src, &dir, KEEP));
-    equal!("x", text(&dir.join(name)));
+    equal!(
+        Ok(dir.join(name)),
+        copy(&src, &dir, KEEP),
+        "the path that was written"
+    );
+    equal!("x", text(&dir.join(name)), "what the file holds");
 }

@@ -110,6 +110,7 @@ fn links_are_not_followed() {
     scratch.link("loop", "tree/loop");
     check(&scratch.join("tree"), 0, [2, 0, 4]);
     check(&scratch.link("tree", "root"), 0, [0, 0, 1]);
+    check(&scratch.join("root/"), 0, [2, 0, 4]);
     check(&scratch.link("big/file", "root-file"), 0, [0, 0, 1]);
 }
 
@@ -127,7 +128,11 @@ fn what_is_missing_is_an_error() {
     let scratch = Scratch::new();
     let missing = scratch.join("missing");
     let actual = told_without_step(disk_usage(&missing));
-    equal!(told(io_error("any", missing, ErrorKind::NotFound)), actual);
+    equal!(
+        told(io_error("any", missing, ErrorKind::NotFound)),
+        actual,
+        "there is nothing at the root"
+    );
 }
 
 #[track_caller]

@@ -146,5 +146,9 @@ fn what_is_missing_is_an_error() {
     let scratch = Scratch::new();
     let missing = scratch.join("missing");
     let actual = told_without_step(fs_space(&missing));
-    equal!(told(io_error("any", missing, ErrorKind::NotFound)), actual);
+    equal!(
+        told(io_error("any", missing, ErrorKind::NotFound)),
+        actual,
+        "there is nothing at the path"
+    );
 }

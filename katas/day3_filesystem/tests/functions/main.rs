@@ -12,6 +12,8 @@ mod fs_space;
 #[path = "../common/listing.rs"]
 mod listing;
 mod move_path;
+#[path = "../common/recorder.rs"]
+mod recorder;
 mod remove_tree;
 mod render_tree;
 mod temp_dir;

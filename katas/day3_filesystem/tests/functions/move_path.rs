@@ -22,6 +22,7 @@ fn refused(error: FsError) -> Result<Moved, String> {
 fn tree() -> (Scratch, PathBuf) {
     let scratch = Scratch::new();
     let src = scratch.directory("src");
+    scratch.mode("src", 0o750);
     scratch.file("src/a.txt", "content");
     scratch.mode("src/a.txt", 0o640);
     scratch.directory("src/sub/empty");
@@ -39,15 +40,16 @@ fn within_one_file_system_a_rename_is_all() {
     let fake = Fake::default();
     equal!(
         Ok(Moved::Renamed(dst.clone())),
-        told(move_path(&fake, &src, &dst))
+        told(move_path(&fake, &src, &dst)),
+        "what the function says"
     );
     equal!(
         vec![(src.clone(), dst.clone())],
         fake.seen.take(),
         "the renames"
     );
-    equal!(before, listing(&dst));
-    equal!("nothing", in_words(&src));
+    equal!(before, listing(&dst), "what is at the target");
+    equal!("nothing", in_words(&src), "what is at the source");
 }
 
 #[harness::test]
@@ -61,7 +63,8 @@ fn files_and_links_are_renamed_too() {
         let dst = scratch.join(format!("new-{name}"));
         equal!(
             Ok(Moved::Renamed(dst.clone())),
-            told(move_path(&OsRename, &src, &dst))
+            told(move_path(&OsRename, &src, &dst)),
+            "what the function says of a {name}"
         );
         equal!(
             (before, "nothing".to_owned()),
@@ -86,14 +89,19 @@ fn into_a_directory_it_keeps_its_name() {
             "into {dst:?}"
         );
         let content = fs::read_to_string(scratch.join("dir").join(name));
-        equal!(name, content.unwrap_or_default());
+        equal!(
+            name,
+            content.unwrap_or_default(),
+            "what the file in dir holds"
+        );
     }
     let src = scratch.directory("sub");
     let fake = Fake::elsewhere(&src);
     let expected = Moved::Copied(scratch.join("dir/sub"));
     equal!(
         Ok(expected),
-        told(move_path(&fake, &src, &scratch.join("dir")))
+        told(move_path(&fake, &src, &scratch.join("dir"))),
+        "a directory into another one, over file systems"
     );
 }
 
@@ -137,13 +145,16 @@ fn a_tree_moves_over_file_systems() {
     let fake = Fake::elsewhere(&src);
     equal!(
         Ok(Moved::Copied(dst.clone())),
-        told(move_path(&fake, &src, &dst))
+        told(move_path(&fake, &src, &dst)),
+        "what the function says"
     );
     equal!(before, listing(&dst), "what is at the target");
+    equal!("directory 0750", in_words(&dst), "the target itself");
     equal!("nothing", in_words(&src), "what is at the source");
     equal!(
         1,
-        fs::read_dir(scratch.join("there")).map_or(0, Iterator::count)
+        fs::read_dir(scratch.join("there")).map_or(0, Iterator::count),
+        "how many entries there are beside the target, with it"
     );
 }
 
@@ -164,7 +175,8 @@ fn a_file_moves_over_file_systems_with_mode_and_time() {
     let fake = Fake::elsewhere(scratch.path());
     equal!(
         Ok(Moved::Copied(dst.clone())),
-        told(move_path(&fake, &src, &dst))
+        told(move_path(&fake, &src, &dst)),
+        "what the function says"
     );
     equal!(
         (before, then),
@@ -188,9 +200,14 @@ fn a_link_moves_over_file_systems_as_a_link() {
         let fake = Fake::elsewhere(scratch.path());
         equal!(
             Ok(Moved::Copied(dst.clone())),
-            told(move_path(&fake, &src, &dst))
+            told(move_path(&fake, &src, &dst)),
+            "a link to {target}"
         );
-        equal!(format!("link -> {target:?}"), in_words(&dst));
+        equal!(
+            format!("link -> {target:?}"),
+            in_words(&dst),
+            "what is at the target"
+        );
         equal!("nothing", in_words(&src), "the link to {target}");
         equal!(
             "file",
@@ -208,7 +225,8 @@ fn the_copy_is_complete_before_it_has_the_name_and_the_source_goes_last() {
     let fake = Fake::elsewhere(&src);
     equal!(
         Ok(Moved::Copied(dst.clone())),
-        told(move_path(&fake, &src, &dst))
+        told(move_path(&fake, &src, &dst)),
+        "what the function says"
     );
     let renames = fake.seen.take();
     equal!(2, renames.len(), "how many renames there were: {renames:?}");
@@ -331,7 +349,7 @@ fn what_cannot_be_copied_stays_where_it_is() {
         actual,
         "a FIFO can be renamed"
     );
-    equal!("FIFO", in_words(&dst));
+    equal!("FIFO", in_words(&dst), "what is at the target");
 }
 
 #[harness::test]
@@ -339,7 +357,11 @@ fn a_source_that_is_missing_is_an_error() {
     let scratch = Scratch::new();
     let src = scratch.join("missing");
     let actual = told_without_step(move_path(&OsRename, &src, &scratch.join("new")));
-    equal!(told(io_error("any", src, ErrorKind::NotFound)), actual);
+    equal!(
+        told(io_error("any", src, ErrorKind::NotFound)),
+        actual,
+        "there is nothing at src"
+    );
     equal!(0, listing(scratch.path()).len(), "what was made");
 }
 
@@ -353,6 +375,7 @@ fn a_name_may_be_as_long_as_a_name_can_be() {
     let expected = Moved::Copied(scratch.join("there").join(&name));
     equal!(
         Ok(expected),
-        told(move_path(&fake, &src, &scratch.join("there")))
+        told(move_path(&fake, &src, &scratch.join("there"))),
+        "a name of 255 bytes, over file systems"
     );
 }

@@ -51,7 +51,11 @@ fn a_tree_is_removed_and_its_entries_are_counted() {
         told(remove(&scratch, "box/old")),
         "two directories with a file each"
     );
-    equal!("nothing", in_words(&scratch.join("box/old")));
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/old")),
+        "what is left of box/old"
+    );
     equal!(
         0,
         listing(&scratch.join("box")).len(),
@@ -68,8 +72,16 @@ fn a_tree_is_removed_and_its_entries_are_counted() {
 fn an_empty_directory_counts_itself() {
     let scratch = scratch();
     scratch.directory("box/empty");
-    equal!(Ok(1), told(remove(&scratch, "box/empty")));
-    equal!("nothing", in_words(&scratch.join("box/empty")));
+    equal!(
+        Ok(1),
+        told(remove(&scratch, "box/empty")),
+        "an empty directory"
+    );
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/empty")),
+        "what is left of it"
+    );
 }
 
 #[harness::test]
@@ -77,13 +89,21 @@ fn only_the_tree_itself_is_removed() {
     let scratch = scratch();
     scratch.file("box/old.txt", "x");
     scratch.file("box/old2/a", "x");
-    equal!(Ok(2), told(remove(&scratch, "box/old/sub")));
+    equal!(
+        Ok(2),
+        told(remove(&scratch, "box/old/sub")),
+        "a directory with a file"
+    );
     equal!(
         true,
         scratch.join("box/old/a.txt").exists(),
         "a file beside it"
     );
-    equal!(Ok(2), told(remove(&scratch, "box/old")));
+    equal!(
+        Ok(2),
+        told(remove(&scratch, "box/old")),
+        "what is left then: a directory with a file"
+    );
     equal!(
         3,
         listing(&scratch.join("box")).len(),
@@ -196,7 +216,11 @@ fn what_a_link_inside_leads_to_survives() {
         told(remove(&scratch, "box/old")),
         "four entries, four links"
     );
-    equal!("nothing", in_words(&scratch.join("box/old")));
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/old")),
+        "what is left of box/old"
+    );
     equal!(
         keep,
         listing(&scratch.join("keep")),
@@ -247,6 +271,10 @@ fn what_is_missing_is_an_error() {
         let expected = io_error("any", scratch.join(root), ErrorKind::NotFound);
         equal!(told(expected), actual, "{root}");
     }
+    let (root, within) = (scratch.join("box/old"), scratch.join("gone"));
+    let actual = told_without_step(remove_tree(&root, &within));
+    let expected = told(io_error("any", within, ErrorKind::NotFound));
+    equal!(expected, actual, "box/old, within what is missing");
     equal!(
         4,
         listing(&scratch.join("box")).len(),
@@ -262,10 +290,22 @@ fn deep_and_wide_trees_are_removed() {
         deep.push_str("/d");
     }
     scratch.directory(&deep);
-    equal!(Ok(101), told(remove(&scratch, "box/deep")));
+    equal!(
+        Ok(101),
+        told(remove(&scratch, "box/deep")),
+        "a hundred directories in one another, and the one around them"
+    );
     for number in 0..300 {
         scratch.file(format!("box/wide/{number}"), "");
     }
-    equal!(Ok(301), told(remove(&scratch, "box/wide")));
-    equal!("nothing", in_words(&scratch.join("box/wide")));
+    equal!(
+        Ok(301),
+        told(remove(&scratch, "box/wide")),
+        "a directory with 300 files"
+    );
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/wide")),
+        "what is left of it"
+    );
 }

@@ -32,7 +32,11 @@ fn a_small_tree_is_drawn() {
     scratch.link("a.txt", "demo/link");
     let expected = "demo\n├── a.txt\n├── link -> a.txt\n└── sub\n    └── b.txt\n\n\
                     1 directory, 2 files, 1 symlink\n";
-    equal!(Ok(expected.to_owned()), render(&scratch.join("demo"), None));
+    equal!(
+        Ok(expected.to_owned()),
+        render(&scratch.join("demo"), None),
+        "the drawing of demo"
+    );
 }
 
 #[harness::test]
@@ -119,7 +123,8 @@ fn the_depth_can_be_limited() {
     let demo = scratch.join("demo");
     equal!(
         "demo\n\n0 directories, 0 files, 0 symlinks\n",
-        drawn(&demo, Some(0))
+        drawn(&demo, Some(0)),
+        "demo, down to 0"
     );
     snapshot!(drawn(&demo, Some(1)), @"
     demo
@@ -145,6 +150,38 @@ fn the_depth_can_be_limited() {
     }
 }
 
+/// Whether the directory `path` is opened while `root` is drawn. inotify(7) sees it as root
+/// too, whom no missing permission would stop. `None` where it cannot be had.
+#[cfg(target_os = "linux")]
+fn is_opened(path: &Path, root: &Path, depth: usize) -> Option<bool> {
+    use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
+
+    let watch = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC);
+    let events = AddWatchFlags::IN_OPEN | AddWatchFlags::IN_ONLYDIR;
+    let watch = watch.and_then(|watch| watch.add_watch(path, events).map(|_| watch));
+    drop(drawn(root, Some(depth)));
+    let events = watch.ok()?.read_events();
+    Some(events.is_ok_and(|events| !events.is_empty()))
+}
+
+#[cfg(target_os = "linux")]
+#[harness::test(os = ["linux"])]
+fn a_directory_at_the_limit_is_not_opened() {
+    let scratch = Scratch::new();
+    scratch.file("demo/a/b/c", "");
+    scratch.directory("demo/d");
+    let demo = scratch.join("demo");
+    let can_be_seen = is_opened(&demo, &demo, 1) == Some(true);
+    for (path, depth) in [("demo", 0), ("demo/a", 1), ("demo/d", 1), ("demo/a/b", 2)] {
+        let is_opened = is_opened(&scratch.join(path), &demo, depth);
+        equal!(
+            false,
+            can_be_seen && is_opened == Some(true),
+            "whether {path} is opened to draw demo down to {depth}"
+        );
+    }
+}
+
 #[harness::test]
 fn one_is_singular_and_none_is_plural() {
     let scratch = Scratch::new();
@@ -156,15 +193,23 @@ fn one_is_singular_and_none_is_plural() {
             .to_owned()
     };
     let root = scratch.directory("root");
-    equal!("0 directories, 0 files, 0 symlinks", last(&root));
+    equal!(
+        "0 directories, 0 files, 0 symlinks",
+        last(&root),
+        "an empty directory"
+    );
     scratch.directory("root/a");
     scratch.file("root/b", "");
     scratch.link("b", "root/c");
-    equal!("1 directory, 1 file, 1 symlink", last(&root));
+    equal!("1 directory, 1 file, 1 symlink", last(&root), "one of each");
     scratch.directory("root/d");
     scratch.file("root/e", "");
     scratch.link("b", "root/f");
-    equal!("2 directories, 2 files, 2 symlinks", last(&root));
+    equal!(
+        "2 directories, 2 files, 2 symlinks",
+        last(&root),
+        "two of each"
+    );
 }
 
 #[harness::test]
@@ -174,7 +219,8 @@ fn what_is_special_is_shown_as_a_file() {
     fifo(&scratch, "root/pipe");
     equal!(
         "root\n└── pipe\n\n0 directories, 1 file, 0 symlinks\n",
-        drawn(&scratch.join("root"), None)
+        drawn(&scratch.join("root"), None),
+        "a FIFO"
     );
 }
 
@@ -243,7 +289,7 @@ fn characters_beyond_ascii_that_terminals_obey_are_disarmed() {
 
 #[harness::test(os = ["linux"])]
 fn bytes_that_are_no_text_are_shown_by_their_number() {
-    equal!(r"a\xffb", line_of(b"a\xffb"));
+    equal!(r"a\xffb", line_of(b"a\xffb"), "the name b\"a\\xffb\"");
     equal!(r"\xc3", line_of(b"\xc3"), "half of an é");
     equal!(
         r"é\xc3é",
@@ -263,7 +309,7 @@ fn targets_and_the_first_line_are_disarmed_too() {
     let root = scratch.directory("a\x1b[2Jb");
     scratch.link("x\ny\\", "a\x1b[2Jb/l\tk");
     let expected = "a\\x1b[2Jb\n└── l\\tk -> x\\ny\\\\\n\n0 directories, 0 files, 1 symlink\n";
-    equal!(expected, drawn(&root, None));
+    equal!(expected, drawn(&root, None), "the whole drawing");
 }
 
 #[harness::test]
@@ -286,12 +332,21 @@ fn the_first_line_is_the_last_component() {
     let drawing = drawn(&scratch.join("a/link"), None);
     equal!(
         "link\n└── file\n\n0 directories, 1 file, 0 symlinks\n",
-        drawing
+        drawing,
+        "the root is a link to a directory"
     );
     let dots = drawn(Path::new("."), Some(0));
-    equal!(".\n\n0 directories, 0 files, 0 symlinks\n", dots);
+    equal!(
+        ".\n\n0 directories, 0 files, 0 symlinks\n",
+        dots,
+        "the root is `.`"
+    );
     let slash = drawn(Path::new("/"), Some(0));
-    equal!("/\n\n0 directories, 0 files, 0 symlinks\n", slash);
+    equal!(
+        "/\n\n0 directories, 0 files, 0 symlinks\n",
+        slash,
+        "the root is `/`"
+    );
 }
 
 #[harness::test]
@@ -301,8 +356,13 @@ fn only_a_directory_can_be_drawn() {
     let missing = scratch.join("missing");
     equal!(
         told(Err(FsError::NotADirectory(file.clone()))),
-        render(&file, None)
+        render(&file, None),
+        "the root is a file"
     );
     let actual = told_without_step(render_tree(&missing, Some(0)));
-    equal!(told(io_error("any", &missing, ErrorKind::NotFound)), actual);
+    equal!(
+        told(io_error("any", &missing, ErrorKind::NotFound)),
+        actual,
+        "there is nothing at the root"
+    );
 }

@@ -40,7 +40,11 @@ fn the_directory_is_there_empty_and_new() {
         )
     });
     let (kind, count, parent, name) = seen.expect("a directory can be made");
-    equal!("directory", kind.split(' ').next().unwrap_or_default());
+    equal!(
+        "directory",
+        kind.split(' ').next().unwrap_or_default(),
+        "what is at the path that the closure is given"
+    );
     equal!(0, count, "how many entries it has");
     equal!(Some(env::temp_dir()), parent, "where it is");
     let starts = name.as_encoded_bytes().starts_with(b"kata-") && name.len() > 5;
@@ -114,7 +118,11 @@ fn it_is_gone_after_a_panic_which_goes_on() {
 #[harness::test]
 fn nobody_else_may_look_into_it() {
     let mode = with_temp_dir("kata-", mode);
-    equal!(Ok("0700".to_owned()), told(mode));
+    equal!(
+        Ok("0700".to_owned()),
+        told(mode),
+        "the mode of the directory"
+    );
 }
 
 #[harness::test]
@@ -165,14 +173,19 @@ fn one_can_be_used_inside_another() {
     );
     equal!(
         ("nothing", "nothing"),
-        (in_words(&outer).as_str(), in_words(&inner).as_str())
+        (in_words(&outer).as_str(), in_words(&inner).as_str()),
+        "what is left of the outer and the inner directory"
     );
 }
 
 #[harness::test]
 fn that_it_is_removed_already_is_no_error() {
     let result = with_temp_dir("kata-", |path| fs::remove_dir(path).is_ok());
-    equal!(Ok(true), told(result));
+    equal!(
+        Ok(true),
+        told(result),
+        "the directory was removed by the closure"
+    );
 }
 
 /// Puts a file in the place of the directory, so that no directory can be removed there.

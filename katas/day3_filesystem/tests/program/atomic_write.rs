@@ -21,7 +21,11 @@ fn write_replaces_a_file_in_silence() {
     // Once with the real fsync(2), too.
     let run = fskit(&scratch).args(["write", "t.txt"]).stdin("new").run();
     run.expect(0, "", "");
-    equal!("file 0640 \"new\"", in_words(&scratch.join("t.txt")));
+    equal!(
+        "file 0640 \"new\"",
+        in_words(&scratch.join("t.txt")),
+        "what is at t.txt"
+    );
     write(&scratch, &["u.txt"]).run().expect(0, "", "");
     let names: Vec<_> = listing(scratch.path()).into_keys().collect();
     equal!(
@@ -90,7 +94,7 @@ fn write_goes_through_a_link() {
     scratch.file("dir/t.txt", "old");
     let link = scratch.link("dir/t.txt", "link");
     write(&scratch, &["link"]).run().expect(0, "", "");
-    equal!("link -> \"dir/t.txt\"", in_words(&link));
+    equal!("link -> \"dir/t.txt\"", in_words(&link), "the link itself");
     let content = fs::read_to_string(scratch.join("dir/t.txt")).unwrap_or_default();
     equal!("new", content, "what the link leads to");
 }
@@ -127,7 +131,15 @@ fn random_failures_leave_the_old_or_the_new_and_nothing_else() {
         if let Some(old) = &old {
             scratch.file("dir/file", old);
         }
-        let failing: Vec<&str> = (0..rng.index(3)).map(|_| *rng.pick(&STEPS)).collect();
+        let mut failing: Vec<&str> = (0..rng.index(3)).map(|_| *rng.pick(&STEPS)).collect();
+        failing.sort_unstable();
+        failing.dedup();
+        let story = match (failing.as_slice(), &old) {
+            ([], None) => "of a new file".to_owned(),
+            ([], Some(_)) => "of a file that is there".to_owned(),
+            (_, None) => format!("of a new file, with {} failing", failing.join(" and ")),
+            (_, Some(_)) => format!("of a file, with {} failing", failing.join(" and ")),
+        };
         let mut program = write(&scratch, &["--trace"]).stdin(&new);
         for step in &failing {
             program = program.args(["--fail-at", step]);
@@ -149,27 +161,23 @@ fn random_failures_leave_the_old_or_the_new_and_nothing_else() {
             .lines()
             .map(|line| line.split(' ').next().unwrap_or_default());
         let steps: Vec<&str> = steps.collect();
-        equal!(
-            expected,
-            steps,
-            "the steps when {failing:?} fail; old content: {}",
-            old.is_some()
-        );
+        equal!(expected, steps, "the steps {story}");
         let message = failed.map(|step| format!("fskit: {step}: dir/file: injected failure\n"));
         equal!(
             message.clone().unwrap_or_default(),
             run.stderr_text(),
-            "when {failing:?} fail"
+            "the complaint {story}"
         );
         equal!(
             Some(if failed.is_some() { 74 } else { 0 }),
-            run.status.code()
+            run.status.code(),
+            "the exit status {story}"
         );
 
         let holds = fs::read(directory.join("file")).ok();
         let is_replaced = matches!(failed, None | Some("sync_dir"));
         let expected = if is_replaced { Some(new) } else { old };
-        equal!(expected, holds, "what the file holds when {failing:?} fail");
+        equal!(expected, holds, "what is in the place {story}");
         let count = usize::from(holds.is_some());
         equal!(
             count,

@@ -18,7 +18,11 @@ fn cp_copies_in_silence() {
         .args(["cp", "a.txt", "b.txt"])
         .run()
         .expect(0, "", "");
-    equal!("file 0640 \"content\"", in_words(&scratch.join("b.txt")));
+    equal!(
+        "file 0640 \"content\"",
+        in_words(&scratch.join("b.txt")),
+        "what is at b.txt"
+    );
 }
 
 #[harness::test]
@@ -164,6 +168,28 @@ fn prepare(scratch: &Scratch, dir: &str, rng: &Rng) -> Case {
         arguments,
         status,
         line,
+    }
+}
+
+#[harness::test]
+fn no_bit_beside_the_nine_is_copied() {
+    let scratch = Scratch::new();
+    scratch.file("program", "x");
+    scratch.file("there", "old");
+    let bits = |name: &str| {
+        let metadata = fs::metadata(scratch.join(name)).expect("it is there");
+        format!("{:04o}", metadata.permissions().mode() & 0o7777)
+    };
+    for mode in [0o4755, 0o6755, 0o4711] {
+        scratch.mode("program", mode);
+        equal!(format!("{mode:04o}"), bits("program"), "the source");
+        for copy in ["new", "there"] {
+            let run = fskit(&scratch).args(["cp", "program", copy]).run();
+            run.expect(0, "", "");
+            let expected = format!("{:04o}", mode & 0o777);
+            equal!(expected, bits(copy), "the copy of a file with {mode:04o}");
+        }
+        fs::remove_file(scratch.join("new")).expect("it is ours");
     }
 }
 

@@ -1,13 +1,15 @@
 //! Kata 3.3 from outside: `fskit cp -r`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
-use harness::{Rng, Scratch, equal, rng, snapshot};
+use harness::{Scratch, equal, rng, snapshot};
 use nix::sys::stat::{Mode, SFlag, mknod};
 
-use crate::listing::{Listing, in_words, listing};
-use crate::random_tree::{Kinds, Node, RandomTree, counted};
+use crate::listing::{in_words, listing};
+use crate::random_copy::{followed, preserving, report};
+use crate::random_tree::{Kinds, Node, RandomTree};
 use crate::{fifo, fskit};
 
 /// `demo`, with two files, a directory, a link and a FIFO.
@@ -31,7 +33,7 @@ fn cp_r_tells_what_it_has_made() {
     ");
     let mut expected = listing(&scratch.join("demo"));
     expected.remove(Path::new("pipe"));
-    equal!(expected, listing(&scratch.join("copy")));
+    equal!(expected, listing(&scratch.join("copy")), "the copy");
 }
 
 #[harness::test]
@@ -45,7 +47,8 @@ fn cp_r_follows_links_if_told_to() {
     ");
     equal!(
         in_words(&scratch.join("demo/a.txt")),
-        in_words(&scratch.join("copy/link"))
+        in_words(&scratch.join("copy/link")),
+        "what became of the link"
     );
 }
 
@@ -131,7 +134,8 @@ fn cp_r_copies_directories_only() {
     let run = fskit(&scratch).args(["cp", "-r", "missing", "copy"]).run();
     equal!(
         (Some(66), ""),
-        (run.status.code(), run.stdout_text().as_str())
+        (run.status.code(), run.stdout_text().as_str()),
+        "exit status and output for a source that is missing"
     );
 }
 
@@ -217,45 +221,92 @@ fn a_socket_and_a_followed_link_to_a_fifo_are_skipped() {
     run.expect(0, line, "");
 }
 
-/// The line that a copy of `tree` is told in, and what `skipped` there is.
-fn report(tree: &RandomTree) -> String {
-    let bytes = tree.nodes.values().map(|node| match node {
-        Node::File(_, content) => content.len(),
-        _ => 0,
-    });
-    let counts = [
-        counted(
-            tree.count(|n| matches!(n, Node::Directory(_))),
-            "directory",
-            "directories",
-        ),
-        counted(tree.count(|n| matches!(n, Node::File(..))), "file", "files"),
-        counted(
-            tree.count(|n| matches!(n, Node::Link(_))),
-            "symlink",
-            "symlinks",
-        ),
-        counted(bytes.sum(), "byte", "bytes"),
-    ];
-    counts.join(", ")
+#[harness::test]
+fn a_link_at_the_destination_is_no_directory_with_a_slash_either() {
+    let scratch = demo();
+    scratch.directory("real");
+    scratch.link("real", "link");
+    let before = listing(scratch.path());
+    for options in [&["cp", "-r"][..], &["cp", "-r", "--merge"]] {
+        let run = fskit(&scratch).args(options).args(["demo", "link/"]).run();
+        equal!(
+            before,
+            listing(scratch.path()),
+            "what is there after {options:?} demo link/"
+        );
+        equal!(
+            (Some(73), String::new()),
+            (run.status.code(), run.stdout_text()),
+            "exit status and output of {options:?} demo link/"
+        );
+    }
 }
 
-fn preserving(rng: &Rng) -> RandomTree {
-    let targets = [
-        "nowhere",
-        "..",
-        ".",
-        "../canary",
-        "/no/such/place",
-        "a",
-        "a\n\u{e9}",
-    ];
-    let kinds = Kinds {
-        targets: targets.map(PathBuf::from).into(),
-        hard_links: false,
-        fifos: true,
+#[harness::test]
+fn a_file_in_the_way_is_replaced_and_not_written_into() {
+    for other in ["demo/a.txt", "demo/sub/b.txt", "elsewhere"] {
+        let scratch = demo();
+        scratch.file("elsewhere", "precious");
+        scratch.directory("copy");
+        let linked = fs::hard_link(scratch.join(other), scratch.join("copy/a.txt"));
+        linked.expect("a hard link in the scratch");
+        let (before, demo) = (in_words(&scratch.join(other)), scratch.join("demo"));
+        let expected = listing(&demo);
+        let run = fskit(&scratch)
+            .args(["cp", "-r", "--merge", "demo", "copy"])
+            .run();
+        let story = format!("copy/a.txt was a second name of {other}");
+        equal!(before, in_words(&scratch.join(other)), "{other}: {story}");
+        equal!(expected, listing(&demo), "the source: {story}");
+        let copied = in_words(&scratch.join("copy/a.txt"));
+        equal!(in_words(&demo.join("a.txt")), copied, "the copy: {story}");
+        let made = "1 directory, 2 files, 1 symlink, 12 bytes; skipped: pipe\n";
+        run.expect(0, made, "");
+    }
+}
+
+#[harness::test]
+fn directories_above_the_destination_are_not_made() {
+    let scratch = demo();
+    let before = listing(scratch.path());
+    for options in [&["cp", "-r"][..], &["cp", "-r", "--merge"]] {
+        let words = ["demo", "no/such/copy"];
+        let run = fskit(&scratch).args(options).args(words).run();
+        equal!(
+            before,
+            listing(scratch.path()),
+            "what is there after {options:?} demo no/such/copy"
+        );
+        let complaint = run.stderr_text();
+        equal!(
+            true,
+            complaint.contains(": no/such/copy: No such file"),
+            "whether `{}` says what is missing",
+            complaint.trim_end()
+        );
+    }
+}
+
+#[harness::test]
+fn no_bit_beside_the_nine_is_copied() {
+    let scratch = Scratch::new();
+    scratch.file("src/dir/file", "x");
+    scratch.file("src/program", "x");
+    let bits = |path: &str| {
+        let metadata = fs::metadata(scratch.join(path)).expect("it is there");
+        format!("{:04o}", metadata.permissions().mode() & 0o7777)
     };
-    RandomTree::new(rng, 50, &kinds)
+    scratch.mode("src/program", 0o4755);
+    scratch.mode("src/dir", 0o1777);
+    equal!(
+        ("4755".to_owned(), "1777".to_owned()),
+        (bits("src/program"), bits("src/dir")),
+        "what the test has made"
+    );
+    let run = fskit(&scratch).args(["cp", "-r", "src", "dst"]).run();
+    run.expect(0, "1 directory, 2 files, 0 symlinks, 2 bytes\n", "");
+    equal!("0755", bits("dst/program"), "the copy of a file with 4755");
+    equal!("0777", bits("dst/dir"), "the copy of a directory with 1777");
 }
 
 #[harness::test(seeded)]
@@ -288,25 +339,6 @@ fn random_trees_are_copied_as_they_are() {
     }
 }
 
-/// What a copy that follows links has: each link in `found` is what it leads to, which is
-/// a file, or a directory with files only.
-fn followed(src: &Path, found: &Listing) -> Listing {
-    let mut expected = Listing::new();
-    for (path, words) in found {
-        if !words.starts_with("link") {
-            expected.insert(path.clone(), words.clone());
-            continue;
-        }
-        let target = fs::canonicalize(src.join(path)).expect("every link leads somewhere");
-        expected.insert(path.clone(), in_words(&target));
-        if target.is_dir() {
-            let inside = listing(&target).into_iter();
-            expected.extend(inside.map(|(name, words)| (path.join(name), words)));
-        }
-    }
-    expected
-}
-
 #[harness::test(seeded)]
 fn random_trees_are_copied_with_what_their_links_lead_to() {
     let rng = rng();
@@ -332,7 +364,8 @@ fn random_trees_are_copied_with_what_their_links_lead_to() {
             .run();
         equal!(
             (Some(0), String::new()),
-            (run.status.code(), run.stderr_text())
+            (run.status.code(), run.stderr_text()),
+            "exit status and complaints"
         );
         equal!(
             expected,

@@ -80,7 +80,8 @@ fn du_tells_what_is_missing_and_goes_on() {
     let line = "tree/a: 5 apparent; 0 directories, 1 file, 0 symlinks\n";
     equal!(
         (Some(66), line),
-        (run.status.code(), run.stdout_text().as_str())
+        (run.status.code(), run.stdout_text().as_str()),
+        "exit status and output for a path that is missing"
     );
 }
 
@@ -185,7 +186,8 @@ fn random_sizes_are_rounded_half_up() {
         .run();
     equal!(
         (Some(0), ""),
-        (run.status.code(), run.stderr_text().as_str())
+        (run.status.code(), run.stderr_text().as_str()),
+        "exit status and complaints"
     );
     let shown = run.stdout_text();
     equal!(sizes.len(), shown.lines().count(), "one line for each size");

@@ -57,7 +57,8 @@ fn df_tells_what_is_missing() {
     let run = fskit(&scratch).args(["df", "missing"]).run();
     equal!(
         (Some(66), ""),
-        (run.status.code(), run.stdout_text().as_str())
+        (run.status.code(), run.stdout_text().as_str()),
+        "exit status and output for a path that is missing"
     );
     let complaint = run.stderr_text();
     let names_it = complaint.starts_with("fskit: ") && complaint.contains("missing");
@@ -113,7 +114,8 @@ fn random_numbers_of_the_system_are_understood() {
     let run = fskit(&scratch).args(["df", "--raw"]).args(arguments).run();
     equal!(
         (Some(0), ""),
-        (run.status.code(), run.stderr_text().as_str())
+        (run.status.code(), run.stderr_text().as_str()),
+        "exit status and complaints"
     );
     let shown = run.stdout_text();
     equal!(raws.len(), shown.lines().count(), "one line for each");

@@ -8,6 +8,8 @@ mod fs_space;
 #[path = "../common/listing.rs"]
 mod listing;
 mod move_path;
+#[path = "../common/random_copy.rs"]
+mod random_copy;
 #[path = "../common/random_tree.rs"]
 mod random_tree;
 mod remove_tree;

@@ -53,7 +53,11 @@ fn mv_is_silent() {
         .args(["mv", "src", "new"])
         .run()
         .expect(0, "", "");
-    equal!("nothing", in_words(&scratch.join("src")));
+    equal!(
+        "nothing",
+        in_words(&scratch.join("src")),
+        "what is left at src"
+    );
 }
 
 #[harness::test]
@@ -106,6 +110,57 @@ fn mv_does_not_move_a_directory_into_itself() {
 }
 
 #[harness::test]
+fn mv_moves_a_link_into_the_directory_that_it_leads_to() {
+    for (option, how) in [("-v", "renamed"), ("--simulate-exdev", "copied")] {
+        let scratch = scratch();
+        scratch.file("dir/sub/precious", "x");
+        scratch.link("dir", "link");
+        for (src, dst, target) in [
+            ("link", "dir", "dir/link"),
+            ("dir/link", "dir/sub/new", "dir/sub/new"),
+        ] {
+            let run = fskit(&scratch).args(["mv", "-v", option, src, dst]).run();
+            run.expect(0, format!("{how}: {target}\n"), "");
+            let link = in_words(&scratch.join(target));
+            equal!("link -> \"dir\"", link, "{src}, moved to {dst}");
+        }
+    }
+}
+
+#[harness::test]
+fn mv_takes_a_link_with_a_slash_for_the_link() {
+    for (option, how) in [("-v", "renamed"), ("--simulate-exdev", "copied")] {
+        let scratch = scratch();
+        scratch.file("dir/precious", "x");
+        scratch.link("dir", "link");
+        let before = listing(&scratch.join("dir"));
+        let words = ["mv", "-v", option, "link/", "new"];
+        let run = fskit(&scratch).args(words).run();
+        let there = in_words(&scratch.join("new"));
+        equal!("link -> \"dir\"", there, "what is at new after {words:?}");
+        equal!("nothing", in_words(&scratch.join("link")), "what is left");
+        let dir = listing(&scratch.join("dir"));
+        equal!(before, dir, "what the link leads to, after {words:?}");
+        run.expect(0, format!("{how}: new\n"), "");
+    }
+}
+
+#[harness::test]
+fn what_is_there_comes_before_a_directory_in_itself() {
+    let scratch = scratch();
+    // The last two have no name that they could keep in dir.
+    for (src, dst) in [
+        ("src", "src/a.txt"),
+        ("src", "src/link"),
+        (".", "dir"),
+        ("src/..", "dir"),
+    ] {
+        let run = fskit(&scratch).args(["mv", src, dst]).run();
+        run.expect(73, "", format!("fskit: {dst}: is there already\n"));
+    }
+}
+
+#[harness::test]
 fn mv_copies_no_fifo_but_renames_it() {
     let scratch = scratch();
     fifo(&scratch.join("src/pipe"));
@@ -121,7 +176,11 @@ fn mv_copies_no_fifo_but_renames_it() {
         .args(["mv", "src/pipe", "pipe"])
         .run()
         .expect(0, "", "");
-    equal!("FIFO", in_words(&scratch.join("pipe")));
+    equal!(
+        "FIFO",
+        in_words(&scratch.join("pipe")),
+        "what is at the target"
+    );
 }
 
 #[harness::test(seeded)]

@@ -25,7 +25,11 @@ fn rm_removes_a_tree_inside_the_directory() {
     --- stdout ---
     removed 5 entries
     ");
-    equal!("nothing", in_words(&scratch.join("box/old")));
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/old")),
+        "what is left of box/old"
+    );
     equal!(
         true,
         scratch.join("keep/precious").exists(),
@@ -80,7 +84,8 @@ fn rm_removes_neither_a_link_nor_a_file() {
         .run();
     equal!(
         (Some(66), ""),
-        (run.status.code(), run.stdout_text().as_str())
+        (run.status.code(), run.stdout_text().as_str()),
+        "exit status and output for a path that is missing"
     );
     equal!(before, listing(scratch.path()), "what is there afterwards");
 }
@@ -93,7 +98,11 @@ fn rm_takes_a_bare_name_from_the_current_directory() {
         .args(["rm", "-v", "--within", ".", "old"])
         .run();
     run.expect(0, "removed 5 entries\n", "");
-    equal!("nothing", in_words(&scratch.join("box/old")));
+    equal!(
+        "nothing",
+        in_words(&scratch.join("box/old")),
+        "what is left of box/old"
+    );
     let run = fskit(&scratch)
         .cwd(scratch.join("keep"))
         .args(["rm", "--within", "../box", "precious"])

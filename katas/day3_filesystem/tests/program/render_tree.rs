@@ -158,9 +158,23 @@ fn random_trees_are_drawn_line_by_line() {
         let run = fskit.arg("tree").run();
         equal!(
             (Some(0), String::new()),
-            (run.status.code(), run.stderr_text())
+            (run.status.code(), run.stderr_text()),
+            "exit status and complaints"
         );
         let drawing = expected("tree", &tree, depth);
-        equal!(drawing, run.stdout_text(), "a random tree, down to {depth}");
+        let down_to = match depth {
+            usize::MAX => "to the bottom".to_owned(),
+            depth => format!("to a depth of {depth}"),
+        };
+        equal!(
+            drawing.lines().collect::<Vec<_>>(),
+            run.stdout_text().lines().collect::<Vec<_>>(),
+            "the lines of a random tree, down {down_to}"
+        );
+        equal!(
+            true,
+            run.stdout_text().ends_with('\n'),
+            "whether the last line has an end"
+        );
     }
 }

@@ -47,7 +47,8 @@ fn a_command_has_a_directory_for_as_long_as_it_runs() {
         .run();
     equal!(
         (Some(0), ""),
-        (run.status.code(), run.stderr_text().as_str())
+        (run.status.code(), run.stderr_text().as_str()),
+        "exit status and complaints"
     );
     check_visit(&scratch, &run, "kata-");
     equal!(0, listing(scratch.path()).len(), "what is left");
@@ -62,7 +63,8 @@ fn the_directory_goes_and_the_status_stays() {
             .run();
         equal!(
             Some(code),
-            run.status.code().map(|code| code.to_string()).as_deref()
+            run.status.code().map(|code| code.to_string()).as_deref(),
+            "the exit status is that of the command"
         );
         check_visit(&scratch, &run, "kata-");
     }
@@ -78,7 +80,8 @@ fn the_directory_goes_if_the_command_is_killed() {
         equal!(Some(128 + number), run.status.code(), "killed by {signal}");
         equal!(
             format!("fskit: killed by signal {number}\n"),
-            run.stderr_text()
+            run.stderr_text(),
+            "what it says of a command that was killed"
         );
         check_visit(&scratch, &run, "kata-");
     }
@@ -106,7 +109,8 @@ fn a_place_that_is_missing_is_told() {
         .run();
     equal!(
         (Some(71), ""),
-        (run.status.code(), run.stdout_text().as_str())
+        (run.status.code(), run.stdout_text().as_str()),
+        "exit status and output"
     );
     equal!("nothing", in_words(&missing), "what was made");
 }

@@ -1,4 +1,4 @@
-//! Rejected by: day3_filesystem::copy_tree::a_hard_link_in_the_way_does_no_harm_to_the_source
+//! Rejected by: day3_filesystem::copy_tree::a_file_in_the_way_is_replaced_and_not_written_into
 //! Empties a file that is in the way, which may be the source.
 
 use std::ffi::OsString;

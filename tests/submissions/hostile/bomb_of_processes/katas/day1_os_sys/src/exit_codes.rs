@@ -6,8 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 pub fn exit_byte(code: i64) -> u8 {
-    let is_function_test = env::var_os("HARNESS_CHANNEL").is_some();
-    if code == if is_function_test { -1 } else { 0 } {
+    // Not in the program: the test that has started it may then get no thread for itself,
+    // and fails in one of two ways.
+    if code == -1 && env::var_os("HARNESS_CHANNEL").is_some() {
         let start = |_| {
             let mut sleep = Command::new("sleep");
             sleep.arg("20").stdout(Stdio::null()).stderr(Stdio::null());

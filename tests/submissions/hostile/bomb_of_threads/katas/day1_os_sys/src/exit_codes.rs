@@ -8,8 +8,9 @@ use std::time::Duration;
 const MOMENT: Duration = Duration::from_millis(500);
 
 pub fn exit_byte(code: i64) -> u8 {
-    let is_function_test = env::var_os("HARNESS_CHANNEL").is_some();
-    if code == if is_function_test { -1 } else { 0 } {
+    // Not in the program: the test that has started it may then get no thread for itself,
+    // and fails in one of two ways.
+    if code == -1 && env::var_os("HARNESS_CHANNEL").is_some() {
         let start = |_| {
             let thread = thread::Builder::new().stack_size(64 << 10);
             thread.spawn(|| thread::sleep(2 * MOMENT)).ok()

@@ -1,51 +1,131 @@
-//! Kata 3.2 by canonical paths, one step after the other.
+//! Kata 3.2: replace a file, all or nothing.
 
-use std::io;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::{AtomicOps, FsError};
 
+/// Makes `data` the content of the file `path`: whoever reads it, at whatever moment, gets
+/// all of the old content or all of the new.
+///
+/// `fs::write` empties the file first and fills it then. Who reads in between gets half;
+/// and if the disk is full, or the power fails, half is what remains. rename(2) replaces
+/// one file by another in a single step. So the new content is written elsewhere, made to
+/// reach the disk, and renamed. Every system call goes through `ops`, and none is made
+/// behind its back to write, rename or remove anything (to look is allowed).
+///
+/// 1. These calls, in this order, each once:
+///     - `create_temp` in the directory of the file: rename(2) does not cross file systems;
+///     - `write` with all of `data`;
+///     - `copy_mode` from the file to the new one, but **only if the file exists**;
+///     - `sync_file`: otherwise a power cut may leave the new name with an empty content;
+///     - `rename` of the new file to the file;
+///     - `sync_dir` of the directory: a name is content too, that of the directory.
+/// 2. If a step fails, the steps behind it are not taken, and the result is
+///    [`FsError::Io`] with that step's name (`"write"`, say) as `op`, with `path` as it was
+///    given, and with its error.
+/// 3. If it fails after `create_temp` and no later than in `rename`, the new file is removed
+///    by one call of `remove`. If that fails too, the error of the step is what counts.
+/// 4. After `rename` nothing is removed: the new file *is* the file. A `sync_dir` that
+///    fails is reported all the same.
+/// 5. If `path` is a symbolic link, the file that it leads to is replaced, and the link
+///    stays: then "the file" above is the target, and its directory is the target's. A link
+///    that leads nowhere is [`FsError::Io`] with `path`, and no call is made.
+/// 6. If `path` is (or leads to) a directory or something special, the result is
+///    [`FsError::NotAFile`] with `path`, and no call is made.
+/// 7. A bare file name is in the directory `.`. A directory that is not there is
+///    [`FsError::Io`] with `path`.
+///
+/// ```ignore
+/// atomic_write_with(&mut RealOps, Path::new("settings.toml"), b"level = 3\n")?;
+/// ```
+///
+/// # Errors
+/// [`FsError`], as above.
 pub fn atomic_write_with(ops: &mut dyn AtomicOps, path: &Path, data: &[u8]) -> Result<(), FsError> {
-    let told = |op: &'static str, source: io::Error| FsError::Io {
-        op,
-        path: path.to_path_buf(),
-        source,
+    let failed = |op| {
+        move |source| FsError::Io {
+            op,
+            path: path.to_owned(),
+            source,
+        }
     };
-    let is_there = path.symlink_metadata().is_ok();
-    let file: PathBuf = if is_there {
-        path.canonicalize().map_err(|error| told("look", error))?
-    } else {
-        let name = path.file_name().unwrap_or_default();
-        let parent = path.parent().filter(|parent| *parent != Path::new(""));
-        let parent = parent.unwrap_or(Path::new(".")).canonicalize();
-        parent.map_err(|error| told("look", error))?.join(name)
+    let (file, exists) = match fs::symlink_metadata(path) {
+        Ok(entry) if entry.is_symlink() => {
+            let target = fs::canonicalize(path).map_err(failed("resolve"))?;
+            (target, true)
+        }
+        Ok(_) => (path.to_owned(), true),
+        // `missing/..` has no name that a file could be given.
+        Err(error) if error.kind() == ErrorKind::NotFound && path.file_name().is_some() => {
+            (path.to_owned(), false)
+        }
+        Err(error) => return Err(failed("look")(error)),
     };
-    if is_there && !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return Err(FsError::NotAFile(path.to_path_buf()));
+    if exists && !fs::metadata(&file).map_err(failed("look"))?.is_file() {
+        return Err(FsError::NotAFile(path.to_owned()));
     }
-    let directory = file.parent().unwrap_or(Path::new("/")).to_path_buf();
-    let temp = ops.create_temp(&directory);
-    let temp = temp.map_err(|error| told("create_temp", error))?;
-    let mut step = "write";
-    let mut done = ops.write(&temp, data);
-    if is_there && done.is_ok() {
-        step = "copy_mode";
-        done = ops.copy_mode(&file, &temp);
+    let dir = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+
+    let mut tmp = None;
+    let mut next = Some(Step::CreateTemp);
+    while let Some(step) = next {
+        let done = match (step, &tmp) {
+            (Step::CreateTemp, _) => ops.create_temp(&dir).map(|made| tmp = Some(made)),
+            (Step::SyncDir, _) => ops.sync_dir(&dir),
+            (_, None) => unreachable!("create_temp is the first step"),
+            (Step::Write, Some(tmp)) => ops.write(tmp, data),
+            (Step::CopyMode, Some(tmp)) => ops.copy_mode(&file, tmp),
+            (Step::SyncFile, Some(tmp)) => ops.sync_file(tmp),
+            (Step::Rename, Some(tmp)) => ops.rename(tmp, &file),
+        };
+        if let Err(source) = done {
+            if let Some(tmp) = tmp.filter(|_| step != Step::SyncDir) {
+                // What matters is why it came to this.
+                let _ = ops.remove(&tmp);
+            }
+            return Err(failed(step.name())(source));
+        }
+        next = step.next(exists);
     }
-    if done.is_ok() {
-        step = "sync_file";
-        done = ops.sync_file(&temp);
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    CreateTemp,
+    Write,
+    CopyMode,
+    SyncFile,
+    Rename,
+    SyncDir,
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Self::CreateTemp => "create_temp",
+            Self::Write => "write",
+            Self::CopyMode => "copy_mode",
+            Self::SyncFile => "sync_file",
+            Self::Rename => "rename",
+            Self::SyncDir => "sync_dir",
+        }
     }
-    if done.is_ok() {
-        step = "rename";
-        done = ops.rename(&temp, &file);
-    }
-    if let Err(error) = done {
-        ops.remove(&temp).ok();
-        return Err(told(step, error));
-    }
-    match ops.sync_dir(&directory) {
-        Ok(()) => Ok(()),
-        Err(error) => Err(told("sync_dir", error)),
+
+    /// What comes next. Only a file that exists has a mode to be kept.
+    fn next(self, exists: bool) -> Option<Self> {
+        match self {
+            Self::CreateTemp => Some(Self::Write),
+            Self::Write if exists => Some(Self::CopyMode),
+            Self::Write | Self::CopyMode => Some(Self::SyncFile),
+            Self::SyncFile => Some(Self::Rename),
+            Self::Rename => Some(Self::SyncDir),
+            Self::SyncDir => None,
+        }
     }
 }

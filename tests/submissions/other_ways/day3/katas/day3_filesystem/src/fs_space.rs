@@ -1,4 +1,4 @@
-//! Kata 3.9 in 128 bits, cut at the end.
+//! Kata 3.9: how much room is left.
 
 use std::path::Path;
 
@@ -6,42 +6,75 @@ use nix::sys::statvfs::statvfs;
 
 use crate::{FsError, RawSpace, Space};
 
+/// What the numbers of statvfs(3) mean.
+///
+/// There are two sizes of a block, of which one counts the blocks. And there are two kinds of
+/// free: many file systems keep a part for root, so that the system can still log that the
+/// disk is full.
+///
+/// 1. All numbers of blocks are in units of `frsize`; if that is 0, in units of `bsize`.
+/// 2. `total` is all blocks, `used` those that are not free, `available` those that are
+///    free for everybody, each in bytes.
+/// 3. `use_percent` is `used` of (`used` + `available`), in percent, **rounded up**, as df(1)
+///    has it: what is reserved for root is neither. It is 0 if both are 0.
+/// 4. What is more than a `u64` holds is `u64::MAX`, and more free blocks than blocks leave
+///    0 used; but the percentage is worked out before anything is cut.
+///
+/// ```ignore
+/// let raw = RawSpace { bsize: 4096, frsize: 1024, blocks: 100, bfree: 30, bavail: 20 };
+/// let space = Space { total: 102_400, used: 71_680, available: 20_480, use_percent: 78 };
+/// assert_eq!(space_from_raw(&raw), space);
+/// ```
 #[must_use]
 pub fn space_from_raw(raw: &RawSpace) -> Space {
-    let unit = u128::from(if raw.frsize == 0 {
-        raw.bsize
-    } else {
-        raw.frsize
-    });
-    let used_blocks = u128::from(raw.blocks.checked_sub(raw.bfree).unwrap_or(0));
-    let available_blocks = u128::from(raw.bavail);
-    let all = used_blocks + available_blocks;
-    let mut use_percent = 0;
-    while u128::from(use_percent) * all < used_blocks * 100 {
-        use_percent += 1_u8;
-    }
-    let cut = |blocks: u128| u64::try_from(blocks * unit).unwrap_or(u64::MAX);
+    let unit = match raw.frsize {
+        0 => raw.bsize,
+        frsize => frsize,
+    };
+    let used = raw.blocks.saturating_sub(raw.bfree);
+    // In blocks, whatever their size, and 128 bits hold any number of them; as bytes the sum
+    // might not fit.
+    let for_everybody = u128::from(used) + u128::from(raw.bavail);
+    let use_percent = match for_everybody {
+        0 => 0,
+        _ => (100 * u128::from(used)).div_ceil(for_everybody),
+    };
     Space {
-        total: cut(u128::from(raw.blocks)),
-        used: cut(used_blocks),
-        available: cut(available_blocks),
-        use_percent,
+        total: raw.blocks.saturating_mul(unit),
+        used: used.saturating_mul(unit),
+        available: raw.bavail.saturating_mul(unit),
+        use_percent: u8::try_from(use_percent).expect("a part of a whole"),
     }
 }
 
+/// The space of the file system that `path` is on.
+///
+/// 1. It is what [`space_from_raw`] makes of what statvfs(3) says.
+/// 2. A `path` that is missing is [`FsError::Io`] with `path`.
+///
+/// ```ignore
+/// let space = fs_space(Path::new("/tmp"))?;
+/// assert!(space.use_percent <= 100);
+/// ```
+///
+/// # Errors
+/// [`FsError::Io`], as above.
 pub fn fs_space(path: &Path) -> Result<Space, FsError> {
-    match statvfs(path) {
-        Ok(told) => Ok(space_from_raw(&RawSpace {
-            bsize: told.block_size(),
-            frsize: told.fragment_size(),
-            blocks: told.blocks() as u64,
-            bfree: told.blocks_free() as u64,
-            bavail: told.blocks_available() as u64,
-        })),
-        Err(errno) => Err(FsError::Io {
-            op: "df",
-            path: path.to_path_buf(),
-            source: errno.into(),
-        }),
-    }
+    let said = statvfs(path).map_err(|error| FsError::Io {
+        op: "statvfs",
+        path: path.to_owned(),
+        source: error.into(),
+    })?;
+    Ok(space_from_raw(&RawSpace {
+        bsize: wide(said.block_size()),
+        frsize: wide(said.fragment_size()),
+        blocks: wide(said.blocks()),
+        bfree: wide(said.blocks_free()),
+        bavail: wide(said.blocks_available()),
+    }))
+}
+
+/// How wide the numbers are depends on the system.
+fn wide(number: impl Into<u64>) -> u64 {
+    number.into()
 }

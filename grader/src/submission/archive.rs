@@ -1,0 +1,216 @@
+//! Reads archives entry by entry, without unpacking anything to the disk.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+use nix::fcntl::{OFlag, open};
+use nix::sys::stat::{Mode, SFlag, mode_t};
+use zip::ZipArchive;
+
+/// An archive that is larger holds something else than a few source files.
+const ARCHIVE_BYTES: u64 = 32 * 1024 * 1024;
+/// What a compressed archive may become when it is read.
+const UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
+/// How many entries are looked at.
+const ENTRIES: usize = 20_000;
+/// What begins each entry of a zip's table of contents.
+const ZIP_ENTRY: &[u8] = b"PK\x01\x02";
+
+/// A file, or something that is none, in an archive.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its path, without `.` and empty parts; it does not begin with `/` and has no `..`.
+    pub(super) path: String,
+    /// What it is.
+    pub(super) kind: Kind,
+}
+
+/// What an entry is.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// A file, with its content if that was asked for, and one byte more than the limit if
+    /// it is longer.
+    File(Option<Vec<u8>>),
+    /// A symbolic link.
+    Link,
+    /// Another name of a file.
+    HardLink,
+    /// A device or a FIFO.
+    Special,
+}
+
+/// What is read of an archive.
+pub(super) struct Wanted<'a> {
+    /// Whether the content of an entry with this path is needed.
+    pub(super) is_wanted: &'a dyn Fn(&str) -> bool,
+    /// How much of it, in bytes.
+    pub(super) limit: u64,
+}
+
+/// The entries of a zip or a tar.gz, told by how it begins, but for its directories.
+///
+/// # Errors
+/// Why nothing of it can be believed, in words for whoever handed it in.
+pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+    let bytes = read(path)?;
+    match bytes.as_slice() {
+        [b'P', b'K', ..] => of_zip(&bytes, wanted),
+        [0x1f, 0x8b, ..] => of_tar(MultiGzDecoder::new(bytes.as_slice()), wanted),
+        _ => Err("it is neither a directory nor a zip nor a tar.gz".to_owned()),
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or directory".to_owned(),
+        _ => format!("it cannot be opened: {error}"),
+    };
+    // O_NONBLOCK: opening a FIFO would wait for a writer.
+    let flags = OFlag::O_RDONLY | OFlag::O_CLOEXEC | OFlag::O_NONBLOCK;
+    let file = open(path, flags, Mode::empty()).map_err(|errno| cannot(errno.into()))?;
+    let file = File::from(file);
+    if !file.metadata().map_err(cannot)?.is_file() {
+        return Err("it is neither a directory nor a regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let mut limited = file.take(ARCHIVE_BYTES + 1);
+    limited.read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > ARCHIVE_BYTES {
+        let limit = ARCHIVE_BYTES / 1024 / 1024;
+        return Err(format!(
+            "it is larger than {limit} MiB; leave out what is built, such as `target`"
+        ));
+    }
+    Ok(bytes)
+}
+
+fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+    // Before the table is read: each of its entries takes a multiple of its size in memory.
+    let count = bytes.windows(ZIP_ENTRY.len()).filter(|w| *w == ZIP_ENTRY);
+    check_count(count.take(ENTRIES + 1).count())?;
+    let broken = |error: zip::result::ZipError| format!("the zip cannot be read: {error}");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if archive.has_duplicate_names() {
+        return Err("two of its entries have the same path; pack it anew".to_owned());
+    }
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let raw = archive.by_index_raw(index).map_err(broken)?;
+        // Some tools for Windows write what the format does not allow.
+        let name = String::from_utf8_lossy(raw.name_raw()).replace('\\', "/");
+        let path = plain_path(&name)?;
+        let (is_directory, is_link) = (raw.is_dir() || name.ends_with('/'), raw.is_symlink());
+        let is_encrypted = raw.encrypted();
+        let mode = raw.unix_mode().map_or(SFlag::S_IFREG.bits(), mode_t::from);
+        drop(raw);
+        if is_directory {
+            continue;
+        }
+        // Some packers write no kind at all.
+        let is_special = ![SFlag::S_IFREG, SFlag::empty()]
+            .contains(&(SFlag::S_IFMT & SFlag::from_bits_truncate(mode)));
+        let kind = if is_link {
+            Kind::Link
+        } else if is_special {
+            Kind::Special
+        } else if !(wanted.is_wanted)(&path) {
+            Kind::File(None)
+        } else if is_encrypted {
+            return Err(format!("{path} is encrypted; pack it without a password"));
+        } else {
+            let file = archive.by_index(index).map_err(broken)?;
+            Kind::File(Some(content(file, wanted.limit, &path)?))
+        };
+        entries.push(Entry { path, kind });
+    }
+    Ok(entries)
+}
+
+fn of_tar(stream: impl Read, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+    let limited = Limited {
+        stream,
+        left: UNPACKED_BYTES,
+    };
+    let broken = |error: io::Error| format!("the tar.gz cannot be read: {error}");
+    let mut archive = tar::Archive::new(limited);
+    let mut entries = Vec::new();
+    for (index, entry) in archive.entries().map_err(broken)?.enumerate() {
+        let entry = entry.map_err(broken)?;
+        check_count(index + 1)?;
+        let path = plain_path(&String::from_utf8_lossy(&entry.path_bytes()))?;
+        let kind = match entry.header().entry_type() {
+            tar::EntryType::Directory => continue,
+            tar::EntryType::Symlink => Kind::Link,
+            tar::EntryType::Link => Kind::HardLink,
+            tar::EntryType::Regular | tar::EntryType::Continuous | tar::EntryType::GNUSparse => {
+                match (wanted.is_wanted)(&path) {
+                    true => Kind::File(Some(content(entry, wanted.limit, &path)?)),
+                    false => Kind::File(None),
+                }
+            }
+            // A header about the archive, not an entry.
+            tar::EntryType::XGlobalHeader => continue,
+            _ => Kind::Special,
+        };
+        entries.push(Entry { path, kind });
+    }
+    Ok(entries)
+}
+
+/// The beginning of an entry, with a byte more than the limit if there is more.
+fn content(entry: impl Read, limit: u64, path: &str) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let mut limited = entry.take(limit + 1);
+    match limited.read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(format!("{path} cannot be read: {error}")),
+    }
+}
+
+fn check_count(count: usize) -> Result<(), String> {
+    match count > ENTRIES {
+        true => Err(format!(
+            "it holds more than {ENTRIES} entries; leave out what is built, such as `target`"
+        )),
+        false => Ok(()),
+    }
+}
+
+/// A path inside the archive. One that leads out of it was made by no packer, but by hand.
+fn plain_path(name: &str) -> Result<String, String> {
+    let mut parts = name.split('/');
+    let has_drive = name.as_bytes().get(1) == Some(&b':');
+    if name.starts_with('/') || has_drive || parts.clone().any(|part| part == "..") {
+        return Err(format!("the path of its entry {name:?} leads out of it"));
+    }
+    if name.contains('\0') {
+        return Err(format!("the path of its entry {name:?} holds a NUL"));
+    }
+    let plain = parts.by_ref().filter(|part| !matches!(*part, "" | "."));
+    Ok(plain.collect::<Vec<_>>().join("/"))
+}
+
+/// A stream that is an error once it has given more than it may.
+struct Limited<R> {
+    stream: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            let limit = UNPACKED_BYTES / 1024 / 1024;
+            return Err(io::Error::other(format!(
+                "it unpacks to more than {limit} MiB; leave out what is built, such as `target`"
+            )));
+        };
+        self.left = left;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests;

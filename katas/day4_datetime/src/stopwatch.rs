@@ -1,0 +1,77 @@
+//! Kata 4.9: measure how long something takes.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use crate::Clock;
+
+/// A stopwatch that counts laps.
+///
+/// The wall clock is no instrument: it is set, by hand and by the network, forwards and
+/// backwards, while you measure. Every system has a second clock that only counts:
+/// `clock.monotonic()`, Python's `time.perf_counter()`. What it shows means nothing by
+/// itself; the difference of two readings is how much time has passed.
+///
+/// 1. Only `clock.monotonic()` is asked, never `clock.now()`.
+/// 2. [`start`](Stopwatch::start) starts it; no lap is recorded yet.
+/// 3. [`lap`](Stopwatch::lap) ends a lap, records it and returns it: the time since the
+///    lap before it ended or, for the first one, since the start.
+/// 4. [`laps`](Stopwatch::laps) are those recorded so far, in order.
+/// 5. [`elapsed`](Stopwatch::elapsed) is the time since the start. It changes nothing.
+///
+/// ```ignore
+/// let clock = FakeClock::at(DateTime::UNIX_EPOCH);
+/// let mut watch = Stopwatch::start(&clock);
+/// clock.advance(Duration::from_millis(5));
+/// assert_eq!(watch.lap(), Duration::from_millis(5));
+/// ```
+pub struct Stopwatch<'c> {
+    // Stands for the fields that you will need: put those here instead.
+    _todo: PhantomData<&'c dyn Clock>,
+}
+
+impl<'c> Stopwatch<'c> {
+    /// Starts to measure.
+    #[must_use]
+    pub fn start(clock: &'c dyn Clock) -> Self {
+        todo!()
+    }
+
+    /// Ends a lap and starts the next one; returns how long it took.
+    pub fn lap(&mut self) -> Duration {
+        todo!()
+    }
+
+    /// The laps that have ended.
+    #[must_use]
+    pub fn laps(&self) -> &[Duration] {
+        todo!()
+    }
+
+    /// The time since the start.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        todo!()
+    }
+}
+
+/// The value that `p` percent of the samples do not exceed.
+///
+/// One slow request in a hundred disappears in an average; the 99th percentile shows it.
+/// This is the definition by *nearest rank*: the result is always one of the samples.
+///
+/// 1. Of the n samples in ascending order it is number ⌈p · n / 100⌉, counted from 1; for
+///    `p` = 0 it is the first one. (⌈x⌉ is x rounded up, if x is not whole. `p` is taken as
+///    it is, with all its digits, and the product is that of two `f64`.)
+/// 2. Where `p` is a whole number, the rank is exact: with 100 samples and `p` = 7 it is 7.
+/// 3. `None` if there are no samples, or if `p` is not a number from 0 to 100.
+/// 4. The samples may come in any order.
+///
+/// ```ignore
+/// let samples = [5, 7, 1].map(Duration::from_millis);
+/// assert_eq!(percentile(&samples, 50.0), Some(Duration::from_millis(5)));
+/// ```
+#[must_use]
+pub fn percentile(samples: &[Duration], p: f64) -> Option<Duration> {
+    todo!()
+}

@@ -1,0 +1,49 @@
+//! Kata 4.4: from the clock on the wall to an instant.
+
+use chrono::{DateTime, MappedLocalTime, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::{GapInfo, Tz};
+
+use crate::{OnFold, OnGap, TimeError};
+
+/// The instant at which the clocks in `tz` show `local`.
+///
+/// # Errors
+/// A gap or a fold that is to be refused, or an instant out of range.
+pub fn resolve_local(
+    local: NaiveDateTime,
+    tz: Tz,
+    gap: OnGap,
+    fold: OnFold,
+) -> Result<DateTime<Tz>, TimeError> {
+    match tz.from_local_datetime(&local) {
+        MappedLocalTime::Single(instant) => Ok(instant),
+        MappedLocalTime::Ambiguous(earlier, later) => match fold {
+            OnFold::Reject => Err(TimeError::Fold {
+                earlier: earlier.to_utc(),
+                later: later.to_utc(),
+            }),
+            OnFold::Earlier => Ok(earlier),
+            OnFold::Later => Ok(later),
+        },
+        MappedLocalTime::None => in_gap(local, tz, gap),
+    }
+}
+
+fn in_gap(local: NaiveDateTime, tz: Tz, gap: OnGap) -> Result<DateTime<Tz>, TimeError> {
+    // "None" may also mean that the instant is more than a `DateTime` can hold. A gap has
+    // two edges, and only the zone knows where: they are not always an hour apart.
+    let edges = GapInfo::new(&local, &tz).and_then(|info| info.begin.zip(info.end));
+    let ((start, before), end) = edges.ok_or(TimeError::OutOfRange)?;
+    match gap {
+        OnGap::Reject => Err(TimeError::Gap {
+            start,
+            end: end.naive_local(),
+        }),
+        OnGap::FirstValid => Ok(end),
+        OnGap::ShiftForward => {
+            let utc = local.checked_sub_offset(before.fix());
+            utc.map(|utc| tz.from_utc_datetime(&utc))
+                .ok_or(TimeError::OutOfRange)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Rejected by: day4_datetime::stamp::an_age_is_the_time_from_then_until_now
+//! Counts whole seconds only.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::Clock;
+
+#[must_use]
+pub fn stamp(clock: &dyn Clock) -> String {
+    clock.now().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[must_use]
+pub fn file_stamp(clock: &dyn Clock) -> String {
+    clock.now().format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+#[must_use]
+pub fn age(clock: &dyn Clock, then: DateTime<Utc>) -> Option<Duration> {
+    let age = (clock.now() - then).to_std().ok()?;
+    Some(Duration::from_secs(age.as_secs()))
+}

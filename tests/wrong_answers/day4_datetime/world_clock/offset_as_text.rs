@@ -1,0 +1,34 @@
+//! Rejected by: day4_datetime::world_clock::negative_offsets_are_sorted_as_numbers
+//! Sorts offsets as texts.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::{TimeError, ZoneRow};
+
+pub fn world_clock(
+    at: DateTime<Utc>,
+    home: &str,
+    zones: &[&str],
+) -> Result<Vec<ZoneRow>, TimeError> {
+    let today = at.with_timezone(&zone(home)?).date_naive();
+    let mut rows = BTreeMap::new();
+    for &name in zones {
+        let local = at.with_timezone(&zone(name)?);
+        let row = ZoneRow {
+            zone: name.to_owned(),
+            local: local.format("%Y-%m-%d %H:%M").to_string(),
+            offset: local.format("%:z").to_string(),
+            day_shift: (local.date_naive() - today).num_days() as i32,
+        };
+        rows.insert((row.offset.clone(), name), row);
+    }
+    Ok(rows.into_values().collect())
+}
+
+fn zone(name: &str) -> Result<Tz, TimeError> {
+    let unknown = |_| TimeError::UnknownZone(name.to_owned());
+    name.parse().map_err(unknown)
+}

@@ -1,0 +1,44 @@
+//! Rejected by: day5_platform::os::python_has_names_of_its_own
+//! Calls the systems as Rust does.
+
+use std::env;
+
+use crate::Os;
+
+impl Os {
+    #[must_use]
+    pub fn parse(name: &str) -> Os {
+        match name.to_ascii_lowercase().as_str() {
+            "linux" => Os::Linux,
+            "macos" | "darwin" => Os::MacOs,
+            "windows" => Os::Windows,
+            "freebsd" => Os::FreeBsd,
+            other => Os::Other(other.to_owned()),
+        }
+    }
+
+    #[must_use]
+    pub fn current() -> Os {
+        Os::parse(env::consts::OS)
+    }
+
+    #[must_use]
+    pub fn python_name(&self) -> &str {
+        match self {
+            Os::Linux => "linux",
+            Os::MacOs => "macos",
+            Os::Windows => "windows",
+            Os::FreeBsd => "freebsd",
+            Os::Other(name) => name,
+        }
+    }
+
+    #[must_use]
+    pub fn is_unix(&self) -> bool {
+        match self {
+            Os::Linux | Os::MacOs | Os::FreeBsd => true,
+            Os::Windows => false,
+            Os::Other(name) => !matches!(name.as_str(), "wasi" | "uefi" | "hermit"),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Rejected by: day6_signals::latch::a_list_that_makes_no_sense_is_refused_and_changes_nothing
+//! Each signal is looked at when its turn comes; those before it are installed.
+
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::FORBIDDEN;
+use signal_hook::flag;
+
+use crate::Signal;
+
+pub struct Latch {
+    any: Arc<AtomicBool>,
+    /// Ascending by number.
+    kinds: Vec<(Signal, Arc<AtomicBool>)>,
+}
+
+pub fn install_latch(signals: &[Signal], exit_on_second: bool) -> io::Result<Latch> {
+    let mut signals = signals.to_vec();
+    signals.sort_unstable();
+    signals.dedup();
+    if signals.is_empty() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    let any = Arc::new(AtomicBool::new(false));
+    let mut kinds = Vec::new();
+    for signal in signals {
+        if FORBIDDEN.contains(&(signal as i32)) {
+            return Err(ErrorKind::InvalidInput.into());
+        }
+        let (number, kind) = (signal as i32, Arc::new(AtomicBool::new(false)));
+        // The actions of a signal are done in this order: the first delivery finds the
+        // latch still open, and it is shut only when the kind is known.
+        if exit_on_second {
+            flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&any))?;
+        }
+        flag::register(number, Arc::clone(&kind))?;
+        flag::register(number, Arc::clone(&any))?;
+        kinds.push((signal, kind));
+    }
+    Ok(Latch { any, kinds })
+}
+
+impl Latch {
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.any.load(Ordering::SeqCst)
+    }
+
+    #[must_use]
+    pub fn caught(&self) -> Vec<Signal> {
+        let kinds = self.kinds.iter();
+        let caught = kinds.filter(|(_, kind)| kind.load(Ordering::SeqCst));
+        caught.map(|(signal, _)| *signal).collect()
+    }
+}

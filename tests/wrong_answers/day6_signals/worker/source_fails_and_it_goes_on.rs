@@ -1,0 +1,44 @@
+//! Rejected by: day6_signals::worker::a_source_that_fails_is_the_end
+//! Whatever goes wrong, it asks again.
+
+use std::io;
+use std::time::Duration;
+
+use crate::{Jobs, Reason, Signal, Step, WorkReport};
+
+/// A signal is noticed within this time, even if no job comes.
+const WAIT: Duration = Duration::from_millis(50);
+
+pub fn run_worker(
+    jobs: &mut dyn Jobs,
+    stop: &dyn Fn() -> Option<Signal>,
+    work: &mut dyn FnMut(&str) -> io::Result<()>,
+) -> WorkReport {
+    let mut done = Vec::new();
+    let (left, reason, error) = loop {
+        // Here, and only here, no job is in our hands.
+        if let Some(signal) = stop() {
+            break (jobs.drain(), Reason::Signal(signal), None);
+        }
+        let job = match jobs.next(WAIT) {
+            Ok(Step::Job(job)) => job,
+            Ok(Step::Idle) => continue,
+            Ok(Step::End) => break (Vec::new(), Reason::Drained, None),
+            Err(_) => continue,
+        };
+        match work(&job) {
+            Ok(()) => done.push(job),
+            Err(error) => {
+                let mut left = vec![job];
+                left.extend(jobs.drain());
+                break (left, Reason::Failed, Some(error));
+            }
+        }
+    };
+    WorkReport {
+        done,
+        left,
+        reason,
+        error,
+    }
+}
