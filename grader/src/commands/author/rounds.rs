@@ -250,6 +250,7 @@ mod tests {
                 .map(|sentence| Case {
                     id: CaseId::new(day, name, sentence),
                     target: Target::Functions,
+                    module: name.into(),
                     seeded: false,
                     needs: Vec::new(),
                     file: String::new(),
