@@ -1,17 +1,29 @@
 //! What day 7 promises, over more rounds than a test case of a kata may take: the reference
-//! solutions are killed, damaged and flooded.
+//! solutions are killed, damaged, flooded and compared with the machine.
+//!
+//! With `ENDURANCE=full` in the environment there are many more rounds.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+mod backups;
+#[cfg(target_os = "linux")]
+mod monitor;
+mod rotation;
+
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::thread;
-use std::time::Duration;
+use std::{env, fs};
 
 use tempfile::TempDir;
 
 use crate::support::{self, Katas};
+
+/// How many rounds: usually, or with `ENDURANCE=full`.
+fn rounds(usual: usize, full: usize) -> usize {
+    if env::var_os("ENDURANCE").is_some_and(|how| how == "full") {
+        full
+    } else {
+        usual
+    }
+}
 
 /// Random numbers that are the same each time (Knuth's MMIX generator).
 struct Dice(u64);
@@ -64,139 +76,4 @@ impl Place {
         fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
         fs::write(path, content).expect("it can be written");
     }
-}
-
-/// What all files below a directory hold.
-fn contents(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut pending = vec![root.to_owned()];
-    while let Some(directory) = pending.pop() {
-        for entry in fs::read_dir(directory).expect("it can be read").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                pending.push(path);
-            } else {
-                let below = path.strip_prefix(root).expect("below").to_owned();
-                found.insert(below, fs::read(path).expect("it can be read"));
-            }
-        }
-    }
-    found
-}
-
-#[test]
-fn a_backup_that_is_killed_at_any_moment_does_no_harm() {
-    let place = Place::new();
-    let mut dice = Dice(7);
-    place.write("src/d/start", "start");
-    place.succeed("backup init -r repo");
-    let mut states = BTreeMap::new();
-    let (mut killed, mut whole) = (0, 0);
-    for round in 0..200 {
-        let name = format!("src/d{}/f{}", dice.roll(3), dice.roll(9));
-        place.write(&name, &format!("{round} ").repeat(1 + dice.roll(2_000)));
-        let mut backup = place.command("backup run -r repo src");
-        let mut child = backup.stdout(Stdio::piped()).spawn().expect("it starts");
-        // No moment is waited for here: whichever it is, it must do no harm.
-        thread::sleep(Duration::from_micros(dice.roll(20_000) as u64));
-        child.kill().expect("it is ours");
-        let mut told = String::new();
-        let mut stdout = child.stdout.take().expect("piped above");
-        stdout.read_to_string(&mut told).expect("text");
-        let status = child.wait().expect("it is ours");
-        killed += usize::from(!status.success());
-        whole += usize::from(status.success());
-        let problems = place.call("backup verify -r repo");
-        assert_eq!(
-            problems.status.code(),
-            Some(0),
-            "round {round}: {problems:?}"
-        );
-        if round % 10 == 0 {
-            let told = place.succeed("backup run -r repo src");
-            let id = told.split(' ').next().expect("a word").to_owned();
-            states.insert(id, contents(&place.path("src")));
-            assert!(
-                contents(&place.path("repo/tmp")).is_empty(),
-                "round {round}"
-            );
-        }
-    }
-    assert!(
-        killed >= 20,
-        "only {killed} were killed, {whole} were faster"
-    );
-    for (number, (id, expected)) in states.iter().enumerate() {
-        place.succeed(&format!("backup restore -r repo {id} out{number}"));
-        let actual = contents(&place.path(&format!("out{number}")));
-        assert!(*expected == actual, "{id} is not what it was");
-    }
-}
-
-#[test]
-fn every_byte_that_changes_is_found() {
-    let place = Place::new();
-    let mut dice = Dice(77);
-    for number in 0..6 {
-        place.write(&format!("src/{number}"), &"abc ".repeat(1 + dice.roll(400)));
-    }
-    place.succeed("backup init -r repo");
-    place.succeed("backup run -r repo src");
-    place.write("src/0", "other");
-    place.succeed("backup run -r repo src");
-    let root = place.path("repo");
-    let files: Vec<PathBuf> = contents(&root)
-        .into_iter()
-        .filter(|(path, bytes)| !bytes.is_empty() && !path.starts_with("lock"))
-        .map(|(path, _)| root.join(path))
-        .collect();
-    for _ in 0..300 {
-        let path = &files[dice.roll(files.len())];
-        let good = fs::read(path).expect("it is there");
-        let mut bad = good.clone();
-        let index = dice.roll(bad.len());
-        bad[index] ^= 1 << dice.roll(8);
-        fs::write(path, bad).expect("it can be written");
-        let verify = place.call("backup verify -r repo");
-        assert!(
-            !verify.status.success(),
-            "byte {index} of {}",
-            path.display()
-        );
-        fs::write(path, good).expect("it can be written");
-    }
-    place.succeed("backup verify -r repo");
-}
-
-#[test]
-fn a_million_lines_of_four_threads_are_whole() {
-    let place = Place::new();
-    place.succeed("logger app.log --max 100K --keep 9999 --writers 4 --lines 250000");
-    let entries = fs::read_dir(place.0.path()).expect("it can be read");
-    let mut numbers: Vec<usize> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            name.strip_prefix("app.log.")?.parse().ok()
-        })
-        .collect();
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
-    assert!(numbers.len() >= 200, "{} rotations", numbers.len());
-    let mut next = BTreeMap::new();
-    let old = numbers.iter().map(|number| format!("app.log.{number}"));
-    for name in old.chain(["app.log".to_owned()]) {
-        let text = fs::read_to_string(place.path(&name)).expect("text");
-        assert!(text.len() <= 100 << 10 && text.ends_with('\n'), "{name}");
-        for line in text.lines() {
-            let words: Vec<&str> = line.split(' ').collect();
-            let ["writer", writer, "line", number] = words[..] else {
-                panic!("{name} has the line {line:?}");
-            };
-            let last = next.entry(writer.to_owned()).or_insert(0);
-            *last += 1;
-            assert_eq!(number, last.to_string(), "writer {writer} in {name}");
-        }
-    }
-    let counts: Vec<u32> = next.into_values().collect();
-    assert_eq!(counts, [250_000; 4]);
 }

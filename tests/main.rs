@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod commands;
 mod compile_bombs;
+mod coverage;
 mod endurance;
 mod freshness;
 mod gates;

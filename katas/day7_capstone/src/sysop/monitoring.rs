@@ -27,8 +27,11 @@ struct Order {
 pub fn monitor(parser: &mut Parser) -> Result<u8, Stop> {
     let order = order(parser)?;
     let mut monitor = Monitor::new(order.top);
-    let mut alerts =
-        Alerts::new(order.rules.clone()).map_err(|message| Stop::failure(USAGE, message))?;
+    // Who gives no rule needs no alerts.
+    let mut alerts = match order.rules.as_slice() {
+        [] => None,
+        rules => Some(Alerts::new(rules.to_vec()).map_err(|why| Stop::failure(USAGE, why))?),
+    };
     let mut answers = Answers::new();
     let mut take = |sample: RawSample| -> Result<(), Stop> {
         match monitor.push(sample) {
@@ -41,7 +44,8 @@ pub fn monitor(parser: &mut Parser) -> Result<u8, Stop> {
                     lines(&row)
                 };
                 answers.give(text)?;
-                for event in alerts.feed(&row) {
+                let events = alerts.as_mut().map(|alerts| alerts.feed(&row));
+                for event in events.unwrap_or_default() {
                     answers.give(event.to_string())?;
                 }
             }
