@@ -1,13 +1,13 @@
 //! What `sysop monitor --live` says of this machine, beside what `/proc` says meanwhile.
 
 use std::collections::VecDeque;
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{self, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, hint};
 
 use serde_json::Value;
 
@@ -98,7 +98,11 @@ fn the_monitor_agrees_with_the_machine() {
     let readings = Mutex::new(VecDeque::new());
     let rows = thread::scope(|scope| {
         // One keeps a processor busy, for there to be something to see; one writes down.
-        scope.spawn(|| while !is_over.load(Ordering::Relaxed) {});
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                hint::spin_loop();
+            }
+        });
         scope.spawn(|| {
             while !is_over.load(Ordering::Relaxed) {
                 let reading = Reading::take();

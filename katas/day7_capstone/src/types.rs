@@ -119,6 +119,9 @@ impl fmt::Display for AlertEvent {
         match self {
             Self::Raised { rule, value } => write!(f, "alert raised {rule} {value:.1}"),
             Self::Cleared { rule, lasted, .. } => {
+                // Timers are no better than that.
+                let milliseconds = u64::try_from(lasted.as_millis()).unwrap_or(u64::MAX);
+                let lasted = Duration::from_millis(milliseconds);
                 write!(f, "alert cleared {rule} after {lasted:?}")
             }
         }

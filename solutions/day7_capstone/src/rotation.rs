@@ -87,9 +87,9 @@ impl Inner {
             self.rotate()?;
         }
         let file = self.file.as_mut().ok_or(ErrorKind::NotFound)?;
-        if file.write(record)? < record.len() {
-            return Err(ErrorKind::WriteZero.into());
-        }
+        let written = file.write(record)?;
+        // Only the attempt to write the rest tells why not all was: mostly a disk is full.
+        file.write_all(&record[written..])?;
         self.period = now;
         Ok(())
     }

@@ -168,10 +168,11 @@ impl<'a> System<'a> {
         clock: Arc<dyn Clock + Send + Sync>,
         out: &'a mut dyn Write,
     ) -> io::Result<Self> {
-        let log = config
-            .log
-            .as_ref()
-            .map(|log| RotatingLog::open(&log.path, log.policy.clone(), Arc::clone(&clock)));
+        let log = config.log.as_ref().map(|log| {
+            let opened = RotatingLog::open(&log.path, log.policy.clone(), Arc::clone(&clock));
+            // Else nobody knew which file is not there.
+            opened.map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", log.path.display())))
+        });
         let alerts = Alerts::new(config.rules.clone());
         let (sender, messages) = mpsc::channel();
         let now = clock.monotonic();

@@ -1,6 +1,6 @@
 //! `config`, `wakeup` and `run`: everything together.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -142,13 +142,39 @@ pub fn run(parser: &mut Parser) -> Result<u8, Stop> {
         }
     };
     let control = control(Control::Reopen)?;
-    let mut out = io::stdout();
-    let out: &mut dyn Write = &mut out;
-    let ended = system::run_system(&config, clock()?, &mut sample, control, out);
-    ended.map_err(|error| match error.kind() {
-        ErrorKind::BrokenPipe => Stop::Write(error),
-        _ => Stop::failure(SYSTEM, error),
+    let mut screen = Screen {
+        stdout: io::stdout(),
+        has_failed: false,
+    };
+    let ended = system::run_system(&config, clock()?, &mut sample, control, &mut screen);
+    ended.map_err(|error| {
+        if screen.has_failed {
+            Stop::Write(error)
+        } else {
+            Stop::failure(SYSTEM, error)
+        }
     })
+}
+
+/// Standard output that remembers whether it could be written to: an error of `run_system`
+/// may have another reason.
+struct Screen {
+    stdout: io::Stdout,
+    has_failed: bool,
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.stdout.write(bytes);
+        self.has_failed |= written.is_err();
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.stdout.flush();
+        self.has_failed |= flushed.is_err();
+        flushed
+    }
 }
 
 /// The samples in order; the last one again and again, which is no progress.

@@ -188,6 +188,26 @@ fn a_service_that_is_given_up_is_the_status() {
 }
 
 #[harness::test]
+fn services_do_not_outlive_who_cannot_tell_of_them() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    // Without samples there is a line each time.
+    scratch.file("none", "");
+    let config = "[monitor]\nevery = 1ms\n[service one]\ncommand = d7-probe hang\n";
+    scratch.file("c", config);
+    let program = sysop(&scratch).args(["run", "--replay", "none", "c"]);
+    let mut sysop = program.lifeline(&lifeline).start();
+    while sysop.line() != "hanging" {}
+    // As in `sysop run c | head`: nobody reads what it says next.
+    sysop.close_stdout();
+    equal!(
+        (Some(0), String::new()),
+        (sysop.wait().code(), sysop.stderr())
+    );
+    lifeline.expect_dead();
+}
+
+#[harness::test]
 fn status_tells_how_things_stand() {
     let scratch = Scratch::new();
     let lifeline = Lifeline::new();
