@@ -43,7 +43,8 @@ impl Repo {
     ///
     /// 1. It holds the lock of the file `lock` ([`File::try_lock`](std::fs::File::try_lock))
     ///    until it returns. If somebody else holds it: [`BackupError::Locked`], at once. Then
-    ///    it removes what lies in `tmp`: nobody needs it any more.
+    ///    it removes what lies in `tmp`: nobody needs it any more. But if `tmp` is a link,
+    ///    nothing is removed behind it: whether it fails then or not, that is not ours.
     /// 2. The snapshot has an [`Entry`](crate::archive::Entry) for each regular file,
     ///    directory and symbolic link below `src`; links are not followed. FIFOs, sockets and
     ///    devices are left out, and so is the repository itself, if it lies below `src`.

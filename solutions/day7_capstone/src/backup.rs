@@ -233,6 +233,10 @@ fn sync(directory: &Path) -> Result<(), BackupError> {
 }
 
 fn empty(directory: &Path) -> io::Result<()> {
+    // Whoever has put a link here may not know what we do to all that it leads to.
+    if fs::symlink_metadata(directory)?.is_symlink() {
+        return Err(ErrorKind::NotADirectory.into());
+    }
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {

@@ -112,6 +112,10 @@ impl Repo {
             let mut names = BTreeSet::new();
             for directory in fs::read_dir(&objects)? {
                 let directory = directory?;
+                // What a link leads to is not ours to list, let alone to remove.
+                if !directory.file_type()?.is_dir() {
+                    continue;
+                }
                 for object in fs::read_dir(directory.path())? {
                     let mut name = directory.file_name();
                     name.push(object?.file_name());

@@ -127,6 +127,24 @@ fn what_somebody_left_in_tmp_goes() {
 }
 
 #[harness::test]
+fn what_a_link_in_the_place_of_tmp_leads_to_is_left_alone() {
+    let scratch = Scratch::new();
+    let (src, repo) = (source(&scratch), repo(&scratch));
+    scratch.file("elsewhere/canary", "alive");
+    scratch.file("elsewhere/nest/egg", "whole");
+    let before = listing(&scratch.join("elsewhere"));
+    fs::remove_dir(repo.tmp()).expect("it is empty");
+    scratch.link("../elsewhere", "repo/tmp");
+    // To refuse is as good as to make a directory of its own.
+    let ended = back_up_at(&repo, &src, NOON).map(drop);
+    equal!(
+        before,
+        listing(&scratch.join("elsewhere")),
+        "what is there after a backup that ended with {ended:?}"
+    );
+}
+
+#[harness::test]
 fn only_one_at_a_time() {
     let scratch = Scratch::new();
     let (src, repo) = (source(&scratch), repo(&scratch));
