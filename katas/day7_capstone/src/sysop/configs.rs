@@ -164,6 +164,14 @@ struct Screen {
 }
 
 impl Write for Screen {
+    /// With `write` alone, a line and its end would be two writes, and what a service prints
+    /// could come in between.
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let written = self.stdout.write_all(bytes);
+        self.has_failed |= written.is_err();
+        written
+    }
+
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.stdout.write(bytes);
         self.has_failed |= written.is_err();
