@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::manifest::escape;
+
 /// What the file `format` of a repository holds.
 pub const FORMAT: &str = "sysop-backup 1\n";
 
@@ -154,7 +156,8 @@ impl fmt::Display for BackupError {
                     .iter()
                     .try_for_each(|problem| write!(f, "; {problem}"))
             }
-            Self::UnsafePath(path) => write!(f, "refusing to write to {}", path.display()),
+            // Names from a repository may hold what a terminal obeys.
+            Self::UnsafePath(path) => write!(f, "refusing to write to {}", escape(path)),
             Self::NotEmpty(path) => write!(f, "{}: is not empty", path.display()),
             Self::Changed(path) => write!(f, "{}: changes while it is read", path.display()),
             Self::Io { op, path, source } => write!(f, "{op}: {}: {source}", path.display()),
@@ -206,10 +209,10 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MissingObject { sha256, path } => {
-                write!(f, "missing object {sha256} ({})", path.display())
+                write!(f, "missing object {sha256} ({})", escape(path))
             }
             Self::BadObject { sha256, path } => {
-                write!(f, "bad object {sha256} ({})", path.display())
+                write!(f, "bad object {sha256} ({})", escape(path))
             }
             Self::BadManifest { snapshot, reason } => {
                 write!(f, "bad manifest {snapshot}: {reason}")
