@@ -6,6 +6,7 @@ mod fskit;
 mod platkit;
 mod runkit;
 mod sigkit;
+mod sysop;
 mod timekit;
 
 use std::ffi::OsStr;
@@ -35,6 +36,7 @@ const ALL: &[Calls] = &[
     timekit::CALLS,
     platkit::CALLS,
     sigkit::CALLS,
+    sysop::CALLS,
 ];
 
 /// A program on stubs, with an empty environment.

@@ -3,7 +3,7 @@
 use proof::attribute::Arguments;
 
 use super::Faults;
-use crate::model::kata::{Case, CaseId, Day, Kata, Target};
+use crate::model::kata::{Case, CaseId, Day, Kata, Target, TestFile};
 use crate::released::Released;
 
 const ATTRIBUTE: &str = "#[harness::test";
@@ -18,54 +18,78 @@ pub(super) fn read(
 ) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for target in Target::ALL {
-        let path = format!("katas/{day}/tests/{}/{}.rs", target.name(), kata.name);
-        let Some(text) = released.text(&path) else {
+        let folder = format!("katas/{day}/tests/{}", target.name());
+        let own = format!("{folder}/{}.rs", kata.name);
+        if released.text(&own).is_none() {
             faults.add(
-                &path,
+                &own,
                 format!("kata \"{}\" has no such tests; write them", kata.name),
             );
             continue;
-        };
-        let found = read_file(&path, text, faults);
-        if found.is_empty() {
-            faults.add(&path, "there is no case in it; write a `#[harness::test]`");
         }
-        for (line, sentence, arguments) in found {
-            let id = CaseId::new(day, &kata.name, &sentence);
-            if cases.iter().any(|case| case.id == id) {
-                faults.add(
-                    &path,
-                    format!(
-                        "line {line}: {id} is there twice; every sentence of a kata is its own"
-                    ),
-                );
-                continue;
+        let files = released.below(&folder).filter_map(|(path, _)| {
+            let file = TestFile::of(path).filter(|file| file.kata == kata.name)?;
+            Some((path, file))
+        });
+        let files: Vec<(&str, TestFile<'_>)> = files.collect();
+        for (path, file) in &files {
+            let text = released.text(path).unwrap_or_default();
+            let found = read_file(path, text, faults);
+            // What the parts share may be all that the kata's own file holds.
+            let is_shared = file.part.is_none() && files.len() > 1;
+            if found.is_empty() && !is_shared {
+                faults.add(path, "there is no case in it; write a `#[harness::test]`");
             }
-            if arguments.exists_on(os) {
-                let mut needs = arguments.needs;
-                if target == Target::Program {
-                    needs.extend(kata.needs.iter().cloned());
-                } else if !needs.is_empty() {
-                    faults.add(
-                        &path,
-                        format!("line {line}: only program cases may need something of the jail"),
-                    );
-                }
-                needs.sort();
-                needs.dedup();
-                cases.push(Case {
-                    id,
-                    target,
-                    seeded: arguments.seeded,
-                    needs,
-                    file: path.clone(),
-                    line,
-                });
+            for read in found {
+                add(&mut cases, day, kata, (path, *file), read, os, faults);
             }
         }
     }
     check_kata(day, kata, &cases, faults);
     cases
+}
+
+/// Adds a case that was read from a file, if it exists on `os`.
+fn add(
+    cases: &mut Vec<Case>,
+    day: &str,
+    kata: &Kata,
+    (path, file): (&str, TestFile<'_>),
+    (line, sentence, arguments): (u32, String, Arguments),
+    os: &str,
+    faults: &mut Faults,
+) {
+    let id = CaseId::new(day, &kata.name, &sentence);
+    if cases.iter().any(|case| case.id == id) {
+        faults.add(
+            path,
+            format!("line {line}: {id} is there twice; every sentence of a kata is its own"),
+        );
+        return;
+    }
+    if !arguments.exists_on(os) {
+        return;
+    }
+    let mut needs = arguments.needs;
+    if file.target == Target::Program {
+        needs.extend(kata.needs.iter().cloned());
+    } else if !needs.is_empty() {
+        faults.add(
+            path,
+            format!("line {line}: only program cases may need something of the jail"),
+        );
+    }
+    needs.sort();
+    needs.dedup();
+    cases.push(Case {
+        id,
+        target: file.target,
+        module: file.module(),
+        seeded: arguments.seeded,
+        needs,
+        file: path.to_owned(),
+        line,
+    });
 }
 
 fn check_kata(day: &str, kata: &Kata, cases: &[Case], faults: &mut Faults) {
@@ -156,34 +180,42 @@ fn sentence_of(line: &str) -> Option<String> {
     is_sentence.then(|| name.to_owned())
 }
 
-/// Every test file belongs to a kata, and every kata's module is listed: what is not
+/// Every test file belongs to a kata, and every one is listed as a module: what is not
 /// compiled is not run.
 pub(super) fn check_files(released: &Released, day: &Day, faults: &mut Faults) {
     for target in Target::ALL {
         let folder = format!("katas/{}/tests/{}", day.name, target.name());
         let main = format!("{folder}/main.rs");
-        let listed = released.text(&main).unwrap_or_default();
         for kata in &day.katas {
-            let line = format!("mod {};", kata.name);
-            if !listed.lines().any(|l| l.trim() == line) {
-                faults.add(
-                    &main,
-                    format!("`{line}` is missing, so the kata's tests are not compiled"),
-                );
-            }
+            check_listed(released, &main, &kata.name, faults);
         }
         for (path, _) in released.below(&folder) {
-            let stem = path
-                .strip_prefix(&folder)
-                .and_then(|name| name.strip_prefix('/')?.strip_suffix(".rs"));
-            let is_known =
-                |stem: &str| stem == "main" || day.katas.iter().any(|kata| kata.name == stem);
-            if stem.is_some_and(|stem| !is_known(stem)) {
-                faults.add(
+            let file = TestFile::of(path);
+            let is_katas = |name: &str| day.katas.iter().any(|kata| kata.name == name);
+            match file.map(|file| (file.kata, file.part)) {
+                Some((kata, Some(part))) if is_katas(kata) => {
+                    check_listed(released, &format!("{folder}/{kata}.rs"), part, faults);
+                }
+                Some(("main", None)) => {}
+                Some((kata, None)) if is_katas(kata) => {}
+                _ if !path.ends_with(".rs") => {}
+                None => faults.add(path, "it is too deep; move it up to the kata's other parts"),
+                Some(_) => faults.add(
                     path,
                     "no kata has this name; move its tests to the kata they test",
-                );
+                ),
             }
         }
+    }
+}
+
+fn check_listed(released: &Released, file: &str, module: &str, faults: &mut Faults) {
+    let listed = released.text(file).unwrap_or_default();
+    let line = format!("mod {module};");
+    if !listed.lines().any(|listed| listed.trim() == line) {
+        faults.add(
+            file,
+            format!("`{line}` is missing, so the tests in it are not compiled"),
+        );
     }
 }

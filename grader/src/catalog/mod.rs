@@ -284,6 +284,45 @@ hints = ["one", { text = "two", cases = ["a_value_wins"] }, "three"]
     }
 
     #[test]
+    fn the_tests_of_a_kata_may_be_several_files() {
+        let own = "//! Shared.\nmod bytes;\n";
+        let part = "#[harness::test]\nfn bytes_are_kept() {}\n";
+        let changes = [
+            ("tests/functions/env_or.rs", Some(own)),
+            ("tests/functions/env_or/bytes.rs", Some(part)),
+            (
+                "kata.toml",
+                Some(&*MANIFEST.replace("a_value_wins", "bytes_are_kept")),
+            ),
+        ];
+        let catalog = load(&released(&changes), "linux").expect("no fault");
+        let case = &catalog.days[0].katas[0].cases[0];
+        assert_eq!(
+            (case.id.as_str(), case.module.as_str(), case.file.as_str()),
+            (
+                "day1_os_sys::env_or::bytes_are_kept",
+                "env_or::bytes",
+                "katas/day1_os_sys/tests/functions/env_or/bytes.rs"
+            )
+        );
+    }
+
+    #[test]
+    fn a_part_that_the_grader_would_not_run_is_a_fault() {
+        let part = |name: &str, text: &str| faults_of(&[(name, Some(text))]);
+        let functions = "tests/functions/env_or/bytes.rs";
+        let unlisted = part(functions, "#[harness::test]\nfn b() {}\n");
+        assert!(
+            unlisted.contains("functions/env_or.rs: `mod bytes;`"),
+            "{unlisted}"
+        );
+        assert!(part(functions, "").contains("no case"));
+        assert!(part(functions, FUNCTIONS).contains("twice"));
+        assert!(part("tests/functions/other/bytes.rs", FUNCTIONS).contains("no kata"));
+        assert!(part("tests/functions/env_or/a/b.rs", FUNCTIONS).contains("too deep"));
+    }
+
+    #[test]
     fn a_kata_without_a_random_program_case_is_a_fault() {
         let program = "#[harness::test]\nfn the_program_says_it() {}\n";
         assert!(faults_of(&[("tests/program/env_or.rs", Some(program))]).contains("seeded"));

@@ -11,7 +11,7 @@ use super::repository::Repository;
 use crate::cli::{Cli, GradingOptions};
 use crate::exit_code::Exit;
 use crate::model::event::{Event, Note, NoteKind, Plan};
-use crate::model::kata::{CaseId, Catalog, Target};
+use crate::model::kata::{CaseId, Catalog, TestFile};
 use crate::model::results::Results;
 use crate::model::selector::Selection;
 use crate::progress::{self, Digests, Progress};
@@ -124,10 +124,11 @@ pub(super) fn grade(
 /// What a verdict on a kata is about: its released tests and the student's file.
 pub(super) fn digests(day: &str, kata: &str, text: Option<&str>) -> Digests {
     let released = Released::embedded();
-    let tests = Target::ALL.map(|target| format!("katas/{day}/tests/{}/{kata}.rs", target.name()));
-    let tests = tests
-        .iter()
-        .filter_map(|path| released.files.get(path).map(Vec::as_slice));
+    let folder = format!("katas/{day}/tests");
+    let tests = released
+        .below(&folder)
+        .filter(|(path, _)| TestFile::of(path).is_some_and(|file| file.kata == kata))
+        .map(|(_, text)| text);
     Digests {
         tests: progress::digest(tests),
         file: progress::digest(text.map(str::as_bytes)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Build, Diagnostic, Place};
-use crate::model::kata::Day;
+use crate::model::kata::{Day, TestFile};
 
 /// More words than anybody reads.
 const WORDS_BYTES: usize = 24 * 1024;
@@ -57,13 +57,8 @@ fn culprit(day: &Day, error: &Diagnostic) -> Option<(String, Option<u32>)> {
         Some((kata.name.clone(), Some(place.line)))
     };
     let in_its_tests = |place: &Place| {
-        let file =
-            |kata: &str| ["functions", "program"].map(|target| format!("tests/{target}/{kata}.rs"));
-        let kata = day.katas.iter().find(|kata| {
-            file(&kata.name)
-                .iter()
-                .any(|file| ends_with(&place.file, file))
-        })?;
+        let file = TestFile::of(&place.file)?;
+        let kata = day.katas.iter().find(|kata| kata.name == file.kata)?;
         Some((kata.name.clone(), None))
     };
     let in_the_contract = |place: &Place| {
@@ -155,10 +150,10 @@ pub(super) mod tests {
 
     #[test]
     fn an_error_in_the_tests_of_a_kata_is_that_katas() {
-        assert_eq!(
-            blamed(&[("katas/d/tests/functions/env_or.rs", "x")]),
-            [("env_or".into(), None)]
-        );
+        for file in ["functions/env_or.rs", "program/env_or/bytes.rs"] {
+            let file = format!("katas/d/tests/{file}");
+            assert_eq!(blamed(&[(&file, "x")]), [("env_or".into(), None)], "{file}");
+        }
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub struct Case {
     pub id: CaseId,
     /// Which of the two test executables holds it.
     pub target: Target,
+    /// The module in there, `env_or`; `env_or::part` where a kata's tests are several files.
+    pub module: String,
     /// Whether it draws random inputs.
     pub seeded: bool,
     /// What the jail must open for it: `proc`, `pty`.
@@ -115,7 +117,43 @@ impl Target {
     }
 }
 
-/// The id of a test case: `<day>::<kata>::<sentence>`.
+/// A file of a kata's tests, as its path tells: `<kata>.rs`, or `<kata>/<part>.rs` where
+/// there are too many for one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TestFile<'a> {
+    /// The executable it is compiled into.
+    pub target: Target,
+    /// The name of the kata; what its module is called.
+    pub kata: &'a str,
+    /// What the module below it is called, if it is a part.
+    pub part: Option<&'a str>,
+}
+
+impl<'a> TestFile<'a> {
+    /// The file with this path, which ends with `tests/functions/env_or.rs`; nothing if no
+    /// kata's tests can be there.
+    #[must_use]
+    pub fn of(path: &'a str) -> Option<Self> {
+        let (_, below) = path.rsplit_once("/tests/")?;
+        let (target, module) = below.strip_suffix(".rs")?.split_once('/')?;
+        let target = Target::ALL.into_iter().find(|t| t.name() == target)?;
+        let (kata, part) = match module.split_once('/') {
+            Some((kata, part)) => (kata, Some(part)),
+            None => (module, None),
+        };
+        let is_deeper = part.is_some_and(|part| part.contains('/'));
+        (!is_deeper).then_some(Self { target, kata, part })
+    }
+
+    /// What its module is called in the executable.
+    #[must_use]
+    pub fn module(&self) -> String {
+        let part = self.part.map(|part| format!("::{part}"));
+        format!("{}{}", self.kata, part.unwrap_or_default())
+    }
+}
+
+/// The id of a test case: `<day>::<kata>::<sentence>`, whichever file it is in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -196,6 +234,31 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_of_a_test_file_tells_whose_it_is() {
+        let module = |path: &str| {
+            let file = TestFile::of(path)?;
+            Some((file.target, file.kata.to_owned(), file.module()))
+        };
+        let (functions, env_or) = (Target::Functions, "env_or".to_owned());
+        assert_eq!(
+            module("overlay/katas/d/tests/functions/env_or.rs"),
+            Some((functions, env_or.clone(), "env_or".into()))
+        );
+        assert_eq!(
+            module("katas/d/tests/program/env_or/bytes.rs"),
+            Some((Target::Program, env_or, "env_or::bytes".into()))
+        );
+        for nobodys in [
+            "katas/d/tests/functions/env_or/a/b.rs",
+            "katas/d/tests/common/env_or.rs",
+            "katas/d/tests/functions/env_or.txt",
+            "katas/d/src/env_or.rs",
+        ] {
+            assert_eq!(module(nobodys), None, "{nobodys}");
+        }
+    }
 
     #[test]
     fn an_id_has_three_parts() {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::kata::{CaseId, Catalog, Day, Kata};
+use super::kata::{Case, CaseId, Catalog, Day, Kata};
 
 /// A choice of test cases: those of a day, of a kata, or one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,8 +185,12 @@ fn in_kata(
     };
     match rest {
         [] => Ok(Some(selection(None))),
-        [sentence] => {
-            let cases = matching(&kata.cases, sentence, |case| case.id.sentence());
+        [part @ .., sentence] if part.len() <= 1 => {
+            // With the part, as cargo tells it, where a kata's tests are several files.
+            let module = part.first().map(|part| format!("{}::{part}", kata.name));
+            let is_there = |case: &&Case| module.as_ref().is_none_or(|m| *m == case.module);
+            let there: Vec<&Case> = kata.cases.iter().filter(is_there).collect();
+            let cases = matching(&there, sentence, |case| case.id.sentence());
             if cases.is_empty() {
                 return Ok(None);
             }

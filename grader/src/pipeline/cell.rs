@@ -90,8 +90,7 @@ fn is_disk_full(directory: &Path) -> bool {
 }
 
 fn job(task: &Task, scratch: &Path) -> Option<Job> {
-    let filter = format!("{}::{}", task.id.kata(), task.id.sentence());
-    let arguments = ["--exact", &filter, "--nocapture", "--test-threads=1"];
+    let arguments = ["--exact", &task.test, "--nocapture", "--test-threads=1"];
     let mut command = Confined::new(task.binaries.tests.get(&task.target)?);
     command.arguments = arguments.map(OsString::from).into();
     command.programs = task.binaries.programs.clone();

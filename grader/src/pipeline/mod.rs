@@ -17,7 +17,7 @@ use crate::cancel::Cancel;
 use crate::compile::{Kept, Progress, TestBinaries};
 use crate::model::event::{CaseFinished, Event, Note, NoteKind, Plan};
 use crate::model::isolation::Layers;
-use crate::model::kata::{Catalog, Day};
+use crate::model::kata::{CaseId, Catalog, Day};
 use crate::model::verdict::{Failure, FailureKind};
 use crate::released::{Hidden, Released};
 use crate::submission::Submission;
@@ -324,18 +324,18 @@ impl Running<'_> {
             if self.judged.contains(&(name.clone(), kata.name.clone())) {
                 continue;
             }
-            for case in &kata.cases {
+            let is_wanted = |id: &CaseId| kata.cases.iter().any(|case| case.id == *id);
+            for case in known.cases.iter().filter(|case| is_wanted(&case.id)) {
                 count += 1;
-                let mut of_kata = known.cases.iter();
-                let needs = of_kata.find(|c| c.id == case.id).map(|c| &c.needs);
                 self.workers.add(Task {
                     id: case.id.clone(),
                     target: case.target,
+                    test: format!("{}::{}", case.module, case.id.sentence()),
                     binaries: binaries.clone(),
                     wall_time: known.wall_time,
                     seed: self.request.plan.seed,
                     layers: self.request.layers,
-                    needs: needs.cloned().unwrap_or_default(),
+                    needs: case.needs.clone(),
                 });
             }
         }

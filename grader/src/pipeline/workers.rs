@@ -16,6 +16,8 @@ use crate::model::kata::{CaseId, Target};
 pub(super) struct Task {
     pub(super) id: CaseId,
     pub(super) target: Target,
+    /// Its name in there.
+    pub(super) test: String,
     pub(super) binaries: Arc<TestBinaries>,
     pub(super) wall_time: Duration,
     pub(super) seed: u64,

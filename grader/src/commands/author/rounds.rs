@@ -264,6 +264,7 @@ mod tests {
                 .map(|(sentence, target)| Case {
                     id: CaseId::new(day, name, sentence),
                     target,
+                    module: name.into(),
                     seeded: false,
                     needs: Vec::new(),
                     file: String::new(),

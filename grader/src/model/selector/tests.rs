@@ -4,9 +4,10 @@ use super::*;
 use crate::model::kata::{Case, Target};
 
 fn kata(day: &str, name: &str, number: &str) -> Kata {
-    let case = |sentence| Case {
+    let case = |module: &str, sentence| Case {
         id: CaseId::new(day, name, sentence),
         target: Target::Functions,
+        module: module.into(),
         seeded: false,
         needs: Vec::new(),
         file: String::new(),
@@ -15,7 +16,10 @@ fn kata(day: &str, name: &str, number: &str) -> Kata {
     Kata {
         name: name.into(),
         number: number.into(),
-        cases: vec![case("a_value_wins"), case("a_value_wins_twice")],
+        cases: vec![
+            case(name, "a_value_wins"),
+            case(&format!("{name}::bytes"), "a_value_wins_twice"),
+        ],
         ..Kata::default()
     }
 }
@@ -116,6 +120,14 @@ fn what_could_mean_two_things_names_both() {
 }
 
 #[test]
+fn a_case_is_chosen_with_the_part_it_is_in_as_cargo_tells_it() {
+    let twice = |text| parse(text).map(|(_, _, sentence)| sentence);
+    let expected = Ok(Some("a_value_wins_twice".to_owned()));
+    assert_eq!(twice("day1::env_or::bytes::a_value_wins_twice"), expected);
+    assert_eq!(twice("env_or::a_value_wins_twice"), expected);
+}
+
+#[test]
 fn what_is_nothing_says_so_and_what_comes_close() {
     assert!(
         parse("env_ro")
@@ -129,6 +141,8 @@ fn what_is_nothing_says_so_and_what_comes_close() {
         "day1::zzzzzz",
         "day1::env_or::no",
         "day1::env_or::a_value_wins::more",
+        "day1::env_or::text::a_value_wins",
+        "day1::env_or::bytes::more::a_value_wins_twice",
         "zzzzzzzzzz",
     ] {
         assert!(
