@@ -70,6 +70,8 @@ impl Workspace {
         files: &BTreeMap<String, String>,
     ) -> io::Result<Self> {
         fs::create_dir_all(root).map_err(|error| named(root, error))?;
+        // The jail judges by real paths, and so does the memory of what was built here.
+        let root = &root.canonicalize().map_err(|error| named(root, error))?;
         let lock = File::create(root.join("lock")).map_err(|error| named(root, error))?;
         lock.lock()?;
         let mut expected = BTreeSet::new();

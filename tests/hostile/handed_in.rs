@@ -281,17 +281,15 @@ fn check(out: &Path, submissions: &BTreeMap<String, Submission>) -> Vec<String> 
         faults.push(format!("the honest one: {honest:?}"));
     }
     let table = fs::read_to_string(out.join("summary.csv")).unwrap_or_default();
-    let formula = |line: &str| line.starts_with(['=', '+', '-', '@', '"']);
-    faults.extend(
-        table
-            .lines()
-            .filter(|line| formula(line))
-            .map(str::to_owned),
-    );
-    // The names differ only in signs that are no good in a file's name.
-    let mut names: Vec<&String> = submissions.keys().collect();
-    names.sort_by_key(|name| records.keys().position(|known| known == *name));
-    for name in names {
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    for line in table.records() {
+        let line = line.expect("a table");
+        let formulas = line
+            .iter()
+            .filter(|cell| cell.starts_with(['=', '+', '-', '@']));
+        faults.extend(formulas.map(|cell| format!("a formula: {cell}")));
+    }
+    for name in submissions.keys() {
         let found = records
             .values()
             .find(|record| is_called(&record.name, name));
