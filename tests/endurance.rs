@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use tempfile::TempDir;
 
-use crate::support::{self, Katas};
+use crate::support::{self, Dice, Katas};
 
 /// How many rounds: usually, or with `ENDURANCE=full`.
 fn rounds(usual: usize, full: usize) -> usize {
@@ -22,19 +22,6 @@ fn rounds(usual: usize, full: usize) -> usize {
         full
     } else {
         usual
-    }
-}
-
-/// Random numbers that are the same each time (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files that somebody reads while they are written, and folders that count once they are
 //! whole: there is the old one or the new one, never half of it.
 
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +15,9 @@ const UNFINISHED: &str = ".unfinished-";
 /// # Errors
 /// What the system says; then the old file is there as it was.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder(path))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(folder(path))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     // A temporary file is its owner's alone.
@@ -56,15 +59,22 @@ pub fn write_folder(path: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
 pub fn remove_unfinished(place: &Path) -> io::Result<()> {
     for entry in fs::read_dir(place)? {
         let entry = entry?;
-        if entry
-            .file_name()
-            .as_encoded_bytes()
-            .starts_with(UNFINISHED.as_bytes())
-        {
-            fs::remove_dir_all(entry.path())?;
+        if !is_unfinished(&entry.file_name()) {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
         }
     }
     Ok(())
+}
+
+/// Whether a file or folder is called as what somebody is writing here, or was when they
+/// were killed.
+#[must_use]
+pub fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
 }
 
 /// The folder that a path names something in.
@@ -98,6 +108,7 @@ mod tests {
         for name in [".unfinished-ab", "x"] {
             write_folder(&root.path().join(name), &[("a", Vec::new())]).expect("ours");
         }
+        write(&root.path().join(".unfinished-c"), b"").expect("ours");
         remove_unfinished(root.path()).expect("ours");
         let left: Vec<_> = fs::read_dir(root.path()).expect("ours").collect();
         assert_eq!(left.len(), 1);

@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::clone::{Clone, copy, repository};
+use crate::dice::Dice;
 
 /// How far a day is, in tenths: not begun, some katas solved, or all of them.
-const NOT_BEGUN: u64 = 4;
-const SOME: u64 = 7;
+const NOT_BEGUN: usize = 4;
+const SOME: usize = 7;
 
 /// Prints how long a submission takes: graded, tested by cargo with a target directory of
 /// its own (only the first `cold` of them), and tested by cargo with a shared one.
@@ -60,19 +61,6 @@ pub fn figures(submissions: usize, cold: usize, seed: u64) {
             time.as_secs_f64(),
             time.as_secs_f64() / graded.as_secs_f64()
         );
-    }
-}
-
-/// Random numbers that are the same each time (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
     }
 }
 

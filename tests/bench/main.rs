@@ -15,6 +15,8 @@ mod class;
 #[allow(dead_code)] // the suite's own clone; the figures need only a part of it
 #[path = "../support/clone.rs"]
 mod clone;
+#[path = "../support/dice.rs"]
+mod dice;
 mod jail;
 
 use clone::Clone;

@@ -7,6 +7,7 @@
 mod names;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -107,8 +108,9 @@ impl fmt::Display for BatchError {
 impl std::error::Error for BatchError {}
 
 impl Batch {
-    /// Opens a folder of results, new or begun: what has ended in it stays as it is. A seed
-    /// that is `wanted` must be that of what is there; if none is, `fresh` is for a new one.
+    /// Opens a folder of results, new or begun: what has ended in it stays as it is. Its
+    /// settings must be those that are wanted, but for the seed if any will do: the one that
+    /// is wanted is for a new folder then.
     ///
     /// # Errors
     /// See [`BatchError`].
@@ -119,8 +121,10 @@ impl Batch {
         let settings = out.join(SETTINGS);
         let is_begun = settings.symlink_metadata().is_ok();
         let entries = fs::read_dir(out).map_err(|error| at(out, error))?;
-        let mut others = entries.flatten().filter(|entry| entry.file_name() != LOCK);
-        if !is_begun && others.next().is_some() {
+        // Who was killed may have come no further than to its first file.
+        let is_ours = |name: &OsStr| name == LOCK || atomic::is_unfinished(name);
+        let mut names = entries.flatten().map(|entry| entry.file_name());
+        if !is_begun && !names.all(|name| is_ours(&name)) {
             return Err(BatchError::Foreign(out.to_owned()));
         }
         let path = out.join(LOCK);
@@ -140,7 +144,9 @@ impl Batch {
             }
         };
         fs::create_dir_all(&submissions).map_err(|error| at(&submissions, error))?;
-        atomic::remove_unfinished(&submissions).map_err(|error| at(&submissions, error))?;
+        for place in [out, &submissions] {
+            atomic::remove_unfinished(place).map_err(|error| at(place, error))?;
+        }
         let foreign = || BatchError::Foreign(out.to_owned());
         let batch = Self {
             out: out.to_owned(),

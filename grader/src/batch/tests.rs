@@ -48,6 +48,16 @@ fn what_has_ended_is_there_the_next_time_with_its_summary() {
 }
 
 #[test]
+fn who_was_killed_at_the_very_beginning_can_begin_again() {
+    let root = tempfile::tempdir().expect("a directory");
+    for name in [".lock", ".unfinished-x"] {
+        fs::write(root.path().join(name), "").expect("a file");
+    }
+    drop(open(root.path()));
+    assert!(!root.path().join(".unfinished-x").exists());
+}
+
+#[test]
 fn what_changed_or_went_wrong_has_not_ended() {
     let root = tempfile::tempdir().expect("a directory");
     let mut batch = open(root.path());

@@ -318,3 +318,24 @@ impl Run<'_> {
 fn ignored(submission: &Submission) -> usize {
     submission.ignored.len() + submission.ignored_more
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_jobs_are_more_submissions_at_a_time_and_no_more_than_there_are() {
+        for (jobs, submissions, expected) in [
+            (1, 9, (1, 1)),
+            (2, 9, (1, 2)),
+            (4, 9, (1, 4)),
+            (8, 9, (2, 4)),
+            (9, 9, (3, 3)),
+            (64, 2, (2, 32)),
+            (64, 1, (1, 64)),
+        ] {
+            assert_eq!(workers(Some(jobs), submissions), expected, "{jobs}");
+        }
+        assert_eq!(workers(Some(0), 1), (1, 1));
+    }
+}

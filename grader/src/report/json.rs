@@ -15,16 +15,12 @@ pub fn render(results: &Results) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{env, fs};
-
     use super::*;
     use crate::model::event::{CaseFinished, Event};
     use crate::model::isolation::{Isolation, Layer};
     use crate::model::outcome::{Ending, Limit};
     use crate::model::verdict::Verdict;
     use crate::report::sample;
-
-    const SCHEMA_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/results.schema.json");
 
     #[test]
     fn a_report_is_read_back_as_it_was() {
@@ -60,17 +56,6 @@ mod tests {
 
     #[test]
     fn the_schema_in_docs_is_that_of_the_types() {
-        let schema = schemars::schema_for!(Results);
-        let mut expected = serde_json::to_string_pretty(&schema).expect("a schema is plain data");
-        expected.push('\n');
-        if env::var_os("UPDATE_SCHEMA").is_some() {
-            fs::write(SCHEMA_FILE, &expected).expect("docs/ can be written");
-        }
-        let actual = fs::read_to_string(SCHEMA_FILE).unwrap_or_default();
-        assert!(
-            expected == actual,
-            "docs/results.schema.json is not that of the types; \
-             rewrite it with `UPDATE_SCHEMA=1 cargo test -p grader schema`"
-        );
+        sample::check_schema::<Results>("results");
     }
 }

@@ -1,5 +1,7 @@
 //! Made-up runs for the tests of the reports.
 
+use std::path::Path;
+
 use crate::model::event::{
     CaseFinished, Event, Note, NoteKind, Observed, Plan, PlannedCase, PlannedDay, PlannedKata,
 };
@@ -285,4 +287,22 @@ pub(super) fn begun() -> Results {
         Some(test),
     ));
     results
+}
+
+/// Compares `docs/<name>.schema.json` with the types, or writes it anew.
+pub(super) fn check_schema<T: schemars::JsonSchema>(name: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let place = root.join(format!("{name}.schema.json"));
+    let schema = schemars::schema_for!(T);
+    let mut expected = serde_json::to_string_pretty(&schema).expect("a schema is plain data");
+    expected.push('\n');
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&place, &expected).expect("docs/ can be written");
+    }
+    let actual = std::fs::read_to_string(&place).unwrap_or_default();
+    assert!(
+        expected == actual,
+        "docs/{name}.schema.json is not that of the types; \
+         rewrite it with `UPDATE_SCHEMA=1 cargo test -p grader schema`"
+    );
 }

@@ -147,6 +147,7 @@ fn guarded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::record::DayScore;
+    use crate::report::sample;
 
     fn record(name: &str, status: Status, reason: &str) -> Record {
         Record::without_results(name, "d1", 7, status, reason)
@@ -181,22 +182,7 @@ mod tests {
 
     #[test]
     fn the_schema_in_docs_is_that_of_the_types() {
-        let place = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../docs/submission.schema.json"
-        );
-        let schema = schemars::schema_for!(Record);
-        let mut expected = serde_json::to_string_pretty(&schema).expect("plain data");
-        expected.push('\n');
-        if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::write(place, &expected).expect("docs/ can be written");
-        }
-        let actual = std::fs::read_to_string(place).unwrap_or_default();
-        assert!(
-            expected == actual,
-            "docs/submission.schema.json is not that of the types; \
-             rewrite it with `UPDATE_SCHEMA=1 cargo test -p grader schema`"
-        );
+        sample::check_schema::<Record>("submission");
     }
 
     #[test]

@@ -43,6 +43,31 @@ fn the_students_file_lies_over_the_pristine_copy() {
 }
 
 #[test]
+fn tests_that_are_kept_back_lie_there_when_they_are_laid_and_not_before() {
+    let root = tempfile::tempdir().expect("a directory");
+    let tests = BTreeMap::from([(TEST.to_owned(), b"hidden".to_vec())]);
+    let read = || fs::read_to_string(root.path().join("overlay").join(TEST)).expect("a test");
+    let workspace = lay(root.path(), "mine").with_tests(&tests);
+    assert_eq!(read(), "test");
+    workspace.lay_tests().expect("it can be written");
+    assert_eq!(read(), "hidden");
+    drop(workspace);
+    // Whoever is compiled next does not find it there.
+    drop(lay(root.path(), "another"));
+    assert_eq!(read(), "test");
+}
+
+#[test]
+fn a_workspace_behind_a_link_is_known_by_its_real_path() {
+    let place = tempfile::tempdir().expect("a directory");
+    let (real, link) = (place.path().join("real"), place.path().join("link"));
+    fs::create_dir(&real).expect("a folder");
+    std::os::unix::fs::symlink(&real, &link).expect("a link");
+    let expected = real.canonicalize().expect("it is there");
+    assert_eq!(lay(&link, "mine").root, expected);
+}
+
+#[test]
 fn laying_again_writes_only_what_changed_and_removes_what_is_gone() {
     let root = tempfile::tempdir().expect("a directory");
     drop(lay(root.path(), "one"));

@@ -41,6 +41,14 @@ fn plan(is_whole: bool) -> Plan {
 }
 
 #[test]
+fn a_plan_needs_the_executables_that_hold_its_cases() {
+    let mut of_one = plan(false);
+    of_one.days[0].katas[0].cases.truncate(1);
+    assert_eq!(of_one.targets(), [Target::Functions]);
+    assert_eq!(plan(true).targets(), Target::ALL);
+}
+
+#[test]
 fn a_student_learns_the_name_and_verdict_of_a_hidden_case_and_no_more() {
     let failure = Failure::new(FailureKind::Assertion, "the secret").at("t.rs", Some(3));
     let failed = || Verdict::Failed(failure.clone());

@@ -6,7 +6,6 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::sys::socket::{setsockopt, sockopt::SndBuf};
@@ -52,7 +51,9 @@ fn keep() {
         }
         Some(pair)
     };
-    let pairs: Vec<_> = (0..120).map_while(fill).collect();
-    thread::sleep(Duration::from_secs(4));
-    drop(pairs);
+    let _pairs: Vec<_> = (0..120).map_while(fill).collect();
+    // Until it is ended: who looks late finds it all the same.
+    loop {
+        thread::park();
+    }
 }
