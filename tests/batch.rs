@@ -257,8 +257,23 @@ fn an_instructors_tests_count_and_students_learn_only_their_names() {
     let mut broken = class
         .0
         .grader(&["grade", "handed-in/ada", "--with", "with"]);
-    let told = contains("cannot be built with the stubs").and(contains("nonsense"));
-    broken.assert().code(2).stderr(told);
+    let told = || contains("cannot be built with the stubs").and(contains("nonsense"));
+    broken.assert().code(2).stderr(told());
+    let of_class = [
+        "grade",
+        "--each",
+        "handed-in",
+        "--out",
+        "new",
+        "--with",
+        "with",
+    ];
+    let assert = class.0.grader(&of_class).assert();
+    assert.code(2).stderr(told());
+    assert!(
+        !class.0.path("new").exists(),
+        "once they are mended, it can be used"
+    );
     class.0.write("with/day1_os_sys/src/env_or.rs", "");
     let mut stray = class
         .0

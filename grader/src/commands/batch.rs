@@ -82,8 +82,9 @@ pub(super) fn run(
     let entries = batch::entries(&options.submissions, &options.each, out)?;
     let is_any_seed = grading::wanted_seed(standard.grading)?.is_none();
     let settings = settings(standard)?;
-    let opened = Batch::open(out, &settings, is_any_seed)?;
+    // First: tests that have to be mended shall not be what the folder is for.
     standard.try_hidden(interrupt)?;
+    let opened = Batch::open(out, &settings, is_any_seed)?;
     let bar =
         ProgressBar::with_draw_target(Some(entries.len() as u64), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("   {pos} of {len} · {msg}");
