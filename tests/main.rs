@@ -10,6 +10,7 @@ mod compile_bombs;
 mod coverage;
 mod edition;
 mod endurance;
+mod features;
 mod freshness;
 mod gates;
 mod handing_in;
