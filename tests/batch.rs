@@ -166,6 +166,8 @@ fn goes_on(class: &Class, right: &str) {
     for name in ["bea", "zoe"] {
         assert_eq!(records[name].score, POINTS);
         assert_eq!(records[name].same_as.as_deref(), Some("ada"));
+        let report = fs::read_to_string(class.of(name, "report.txt")).expect("a report");
+        assert!(report.contains("very same files") && !report.contains("ada"));
     }
 }
 
@@ -227,6 +229,41 @@ fn killed_at_any_moment_it_goes_on_and_nothing_is_lost_or_graded_twice() {
     // With another seed these would not be the results.
     let other = class.call(&["--seed", "8"]).code(2);
     other.stderr(contains("another seed"));
+}
+
+#[test]
+fn several_at_a_time_are_graded_as_one_after_the_other() {
+    let class = Class::new();
+    let (right, wrong) = right_and_wrong();
+    for (name, text) in [("a", &right), ("b", &wrong), ("c", &right), ("d", &wrong)] {
+        class.hand_in(name, text);
+    }
+    // Two workers, each with a workspace of its own.
+    class.call(&["--jobs", "8"]).code(0);
+    let records = class.records();
+    assert!(class.0.target().join("graded-2").is_dir());
+    let scores = ["a", "b", "c", "d"].map(|name| records[name].score);
+    assert_eq!((scores[0], scores[1]), (POINTS, scores[3]));
+    assert_eq!(scores[0], scores[2]);
+    assert_ne!(scores[0], scores[1]);
+    let same = records.values().filter(|record| record.same_as.is_some());
+    assert_eq!(same.count(), 2, "each content is graded once");
+    assert_eq!(class.0.left_processes(), [""; 0]);
+}
+
+#[test]
+fn an_error_of_the_graders_is_nobodys_fault_and_tried_again() {
+    let class = Class::new();
+    class.hand_in("ada", &solution());
+    let mut without_room = class.0.grader(&class.arguments(&[]));
+    without_room.env("TMPDIR", class.0.path("nowhere"));
+    without_room.assert().code(70);
+    let record = &class.records()["ada"];
+    assert_eq!((record.status, record.score), (Status::Error, None));
+    let reason = record.reason.as_deref().expect("it says why");
+    assert!(reason.contains("set TMPDIR"), "{reason}");
+    class.call(&[]).code(0);
+    assert_eq!(class.records()["ada"].score, POINTS);
 }
 
 #[test]

@@ -148,13 +148,14 @@ impl Batch {
             atomic::remove_unfinished(place).map_err(|error| at(place, error))?;
         }
         let foreign = || BatchError::Foreign(out.to_owned());
-        let batch = Self {
+        let mut batch = Self {
             out: out.to_owned(),
             records: records(&submissions).map_err(|error| at(&submissions, error))?,
             seed: seed.parse().map_err(|_| foreign())?,
             _lock: lock,
         };
-        // Who was killed may not have come to it.
+        // Who was killed may not have come to these.
+        batch.settle_the_same()?;
         batch.write_summary()?;
         Ok(batch)
     }
@@ -206,13 +207,41 @@ impl Batch {
     ) -> Result<(), BatchError> {
         let folder = self.folder(&record.name);
         let at = |error| BatchError::Files(folder.clone(), error);
-        let mut text = serde_json::to_vec_pretty(&record).map_err(|error| at(error.into()))?;
-        text.push(b'\n');
+        let text = text_of(&record).map_err(at)?;
         let mut files = vec![(RECORD, text), (REPORT, report.as_bytes().to_vec())];
         files.extend(results.map(|results| (RESULTS, json::render(results).into_bytes())));
         atomic::write_folder(&folder, &files).map_err(at)?;
         self.records.insert(record.name.clone(), record);
+        self.settle_the_same()?;
         self.write_summary()
+    }
+
+    /// Whoever was graded for others may hand in something else later on: then the first of
+    /// those is the one that the rest are the same as.
+    fn settle_the_same(&mut self) -> Result<(), BatchError> {
+        let mut owners: BTreeMap<String, String> = BTreeMap::new();
+        let graded = |record: &&Record| record.status == Status::Graded;
+        for is_owner in [true, false] {
+            for record in self.records.values().filter(graded) {
+                if record.same_as.is_none() == is_owner {
+                    let owner = owners.entry(record.digest.clone());
+                    owner.or_insert_with(|| record.name.clone());
+                }
+            }
+        }
+        let out = self.out.join(SUBMISSIONS);
+        for record in self.records.values_mut() {
+            let owner = owners.get(&record.digest);
+            let same_as = owner.filter(|owner| **owner != record.name);
+            if record.same_as.is_some() && record.same_as.as_ref() != same_as {
+                let same_as = same_as.cloned();
+                record.same_as = same_as;
+                let path = out.join(&record.name).join(RECORD);
+                let written = text_of(record).and_then(|text| atomic::write(&path, &text));
+                written.map_err(|error| BatchError::Files(path, error))?;
+            }
+        }
+        Ok(())
     }
 
     fn folder(&self, name: &str) -> PathBuf {
@@ -254,6 +283,12 @@ fn compare(
         Some((_, what)) => Err(BatchError::Other(out.to_owned(), what)),
         None => Ok(there.seed),
     }
+}
+
+fn text_of(record: &Record) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(record)?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 /// What has ended. A folder whose record cannot be read counts as not there: its

@@ -72,6 +72,29 @@ fn what_changed_or_went_wrong_has_not_ended() {
 }
 
 #[test]
+fn who_are_the_same_as_somebody_who_handed_in_anew_are_the_same_as_each_other() {
+    let root = tempfile::tempdir().expect("a directory");
+    let mut batch = open(root.path());
+    let owner = record("b", "1", Status::Graded);
+    add(&mut batch, owner.clone());
+    for name in ["a", "c"] {
+        add(&mut batch, owner.of_the_same(name, 0));
+    }
+    let same = |batch: &Batch| {
+        let records = batch.records().map(|record| record.same_as.clone());
+        records.collect::<Vec<_>>()
+    };
+    let to = |name: &str| Some(name.to_owned());
+    assert_eq!(same(&batch), [to("b"), None, to("b")]);
+    add(&mut batch, record("b", "2", Status::Graded));
+    assert_eq!(same(&batch), [None, None, to("a")]);
+    drop(batch);
+    let batch = open(root.path());
+    assert_eq!(same(&batch), [None, None, to("a")], "it is written down");
+    assert_eq!(batch.graded("1").expect("it is there").name, "a");
+}
+
+#[test]
 fn a_record_that_cannot_be_read_counts_as_not_there() {
     let root = tempfile::tempdir().expect("a directory");
     let mut batch = open(root.path());
