@@ -255,13 +255,21 @@ fn several_at_a_time_are_graded_as_one_after_the_other() {
 fn an_error_of_the_graders_is_nobodys_fault_and_tried_again() {
     let class = Class::new();
     class.hand_in("ada", &solution());
-    let mut without_room = class.0.grader(&class.arguments(&[]));
-    without_room.env("TMPDIR", class.0.path("nowhere"));
-    without_room.assert().code(70);
+    // The crates come from a folder that is not there, so nothing can be built.
+    let home = class.0.path("home");
+    let settings = "[source.crates-io]\nreplace-with = \"x\"\n[source.x]\ndirectory = \"/x\"\n";
+    class.0.write("home/config.toml", settings);
+    let mut without_crates = class.0.grader(&class.arguments(&[]));
+    without_crates.env("CARGO_TARGET_DIR", home.join("target"));
+    without_crates.env("CARGO_HOME", home);
+    without_crates.assert().code(70);
     let record = &class.records()["ada"];
     assert_eq!((record.status, record.score), (Status::Error, None));
     let reason = record.reason.as_deref().expect("it says why");
-    assert!(reason.contains("set TMPDIR"), "{reason}");
+    assert!(
+        reason.contains("cannot be built on this machine"),
+        "{reason}"
+    );
     class.call(&[]).code(0);
     assert_eq!(class.records()["ada"].score, POINTS);
 }

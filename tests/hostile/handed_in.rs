@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -20,6 +21,9 @@ use zip::write::SimpleFileOptions;
 
 use super::Standing;
 use crate::support::{Clone, repository};
+
+/// A whole class is graded at once.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// The whole of a `submission.toml`.
 #[derive(Debug, Deserialize)]
@@ -248,6 +252,7 @@ fn however_it_is_handed_in_nothing_is_let_in_and_nobody_else_pays() {
         let mut grader = clone.grader(&["grade", "--each"]);
         grader.arg(&class).arg("--out").arg(&out);
         standing.restrict(&mut grader);
+        grader.timeout(PATIENCE);
         let output = grader.output().expect("the grader starts");
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         if output.status.code() != Some(1) || !words.is_empty() {

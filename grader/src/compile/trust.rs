@@ -102,11 +102,16 @@ impl Trust<'_> {
     ) -> Job {
         // The user's own builds have none and ask for none.
         let scratch = scratch.unwrap_or(Path::new("/"));
-        let environment = match self {
+        let mut environment = match self {
             Trust::Own => own_environment(),
             Trust::Released(toolchain) => toolchain.environment(scratch, false),
             Trust::Nobody(toolchain, _) => toolchain.environment(scratch, true),
         };
+        if !workspace.is_in_place() {
+            // Nobody debugs what is built in an overlay, and panics name their place without
+            // it: the executables have a third of the size and are linked faster.
+            environment.push(("CARGO_PROFILE_DEV_DEBUG".into(), "none".into()));
+        }
         let cell = match self {
             Trust::Own | Trust::Released(_) => None,
             Trust::Nobody(toolchain, _) => {
