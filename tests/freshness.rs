@@ -1,6 +1,7 @@
 //! What is graded is what lies there now, whoever built what before.
 
-use std::fs;
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
 
 use grader::model::results::VerdictWord;
 
@@ -94,4 +95,33 @@ fn a_file_that_is_older_than_the_last_build_is_graded_all_the_same() {
         std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
     file.set_modified(long_ago).expect("our own file");
     assert_eq!(points(&clone), Some(6));
+}
+
+#[test]
+fn times_of_cargos_own_files_are_not_believed() {
+    let clone = Clone::apart("times_of_cargo");
+    let solution = fs::read_to_string(repository().join("solutions/day1_os_sys/src/env_or.rs"));
+    let solution = solution.expect("every kata has a solution");
+    let graded = |text: &str| {
+        clone.write("handed-in/katas/day1_os_sys/src/env_or.rs", text);
+        clone.results(&["grade", "handed-in"]).score
+    };
+    assert_eq!(graded(&solution), Some(6));
+    // As code in the jail can set them that runs as the user who grades.
+    let built = clone.target().join("graded/debug/.fingerprint");
+    let later = SystemTime::now() + Duration::from_secs(1_000_000);
+    let mut files = 0;
+    for package in fs::read_dir(built).expect("it was built there").flatten() {
+        for file in fs::read_dir(package.path()).expect("a folder").flatten() {
+            let file = File::options().append(true).open(file.path());
+            let set = file.and_then(|file| file.set_modified(later));
+            set.expect("our own");
+            files += 1;
+        }
+    }
+    assert!(files > 0);
+    let wrong = solution.replacen("pub fn env_or", "pub fn right_env_or", 1)
+        + "\npub fn env_or(_: &Env, _: &str, _: &str) -> Result<String, EnvError> {\n    \
+           Ok(String::new())\n}\n";
+    assert_ne!(graded(&wrong), Some(6), "it is not what was built before");
 }

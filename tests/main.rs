@@ -22,3 +22,4 @@ mod programs;
 mod readme;
 mod students_day;
 mod terminal;
+mod words;

@@ -107,14 +107,19 @@ fn reported_failure(id: &CaseId, reported: proof::Failure) -> Failure {
         Reported::Panicked => (FailureKind::Panicked, reported.message),
         Reported::NotImplemented => {
             let stub = file.as_deref().and_then(kata_of);
-            let Failure { kind, message, .. } = match stub {
+            let failure = match stub {
                 Some((day, kata)) if (day, kata) != (id.day(), id.kata()) => {
                     let message = format!("waits for `{kata}`");
                     Failure::new(FailureKind::NotImplemented, message)
                 }
                 _ => Failure::stub(),
             };
-            (kind, message)
+            // A stub has compared nothing.
+            return Failure {
+                file,
+                line: reported.line,
+                ..failure
+            };
         }
     };
     Failure {
@@ -290,6 +295,7 @@ mod tests {
                 message: "not yet implemented".into(),
                 file: Some(file.into()),
                 line: Some(9),
+                actual: Some("what a stub never says".into()),
                 ..proof::Failure::default()
             };
             let outcome = outcome(
@@ -308,5 +314,6 @@ mod tests {
             other.file.as_deref(),
             Some("katas/day1_os_sys/src/expand.rs")
         );
+        assert_eq!(other.actual, None);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use proof::{Failure, FailureKind, Passed, Record};
 use support::NotImplemented;
 
-use crate::{assert, channel, inputs, random};
+use crate::{assert, channel, confined, inputs, random};
 
 /// The first failure of this process, with its parts. Only the grader's way of running
 /// reads it: there, one process is one test case.
@@ -30,6 +30,8 @@ pub fn run(name: &str, seeded: bool, test: fn()) {
         panic::resume_unwind(payload);
     };
     random::enter(name);
+    // First of all: whatever the code under test starts, it starts behind this wall.
+    confined::confine();
     panic::set_hook(Box::new(remember));
     let result = panic::catch_unwind(AssertUnwindSafe(test));
     let record = match result {

@@ -32,7 +32,7 @@ pub const SECRET_BYTES: usize = 32;
 
 /// The most bytes a record can have on the wire: what is longer was not written by the
 /// harness, which cuts every text to [`TEXT_BYTES`].
-pub const RECORD_BYTES: usize = 512 * 1024;
+pub const RECORD_BYTES: usize = 256 * 1024;
 
 /// The most bytes of one text (message, expected, actual) that a record carries.
-pub const TEXT_BYTES: usize = 64 * 1024;
+pub const TEXT_BYTES: usize = 16 * 1024;

@@ -107,7 +107,8 @@ impl Record {
     /// Reads what [`Record::encode`] wrote: exactly one line, nothing before or after it.
     ///
     /// # Errors
-    /// [`Malformed`] for anything else, also for an unknown key or one given twice.
+    /// [`Malformed`] for anything else, also for an unknown key or one given twice, and for
+    /// a text of more than [`TEXT_BYTES`].
     pub fn decode(bytes: &[u8]) -> Result<Record, Malformed> {
         let text = str::from_utf8(bytes).map_err(|_| Malformed)?;
         let line = text.strip_suffix('\n').ok_or(Malformed)?;
@@ -183,7 +184,12 @@ impl Fields {
             if fields.iter().any(|(known, _)| known == key) {
                 return Err(Malformed);
             }
-            fields.push((key.to_owned(), unescape(value)?));
+            let text = unescape(value)?;
+            // Whoever encodes cuts it; this was written by somebody else.
+            if text.len() > TEXT_BYTES {
+                return Err(Malformed);
+            }
+            fields.push((key.to_owned(), text));
         }
         Ok(Fields(fields))
     }
@@ -251,5 +257,7 @@ mod tests {
         let line = Record::Failed(failure).encode();
         assert!(line.len() < 2 * TEXT_BYTES);
         assert!(Record::decode(line.as_bytes()).is_ok());
+        let longer = line.replace('\n', "é\n");
+        assert_eq!(Record::decode(longer.as_bytes()), Err(Malformed));
     }
 }

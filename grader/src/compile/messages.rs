@@ -6,11 +6,14 @@ use serde::Deserialize;
 
 use super::{Diagnostic, Place};
 
-/// What the compiler says from time to time while it evaluates a constant without end.
-const SLOW: &str = "constant evaluation is taking a long time";
+/// The lint by which the compiler says from time to time that it evaluates a constant without
+/// end. Its words could be a student's.
+const SLOW: &str = "long_running_const_eval";
 
 /// How much of cargo's own words is kept.
 const WORDS_BYTES: usize = 16 * 1024;
+/// How the words begin that matter whatever came before them, and so are kept apart.
+const NOT_COMPILED: &str = "error: could not compile ";
 
 /// What matters of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +41,7 @@ pub(super) struct Messages {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     words: String,
+    not_compiled: String,
 }
 
 impl Messages {
@@ -62,16 +66,22 @@ impl Messages {
                 take(Message::CrateStarted(name.to_owned()));
             } else if text.starts_with("Blocking waiting for file lock") {
                 take(Message::LockAwaited);
-            } else if self.words.len() < WORDS_BYTES {
-                self.words.push_str(&line);
-                self.words.push('\n');
+            } else {
+                let words = match text.starts_with(NOT_COMPILED) {
+                    true => &mut self.not_compiled,
+                    false => &mut self.words,
+                };
+                if words.len() < WORDS_BYTES {
+                    words.push_str(&line);
+                    words.push('\n');
+                }
             }
         }
     }
 
     /// Cargo's words that were none of the messages above.
     pub(super) fn words(self) -> String {
-        self.words
+        self.words + &self.not_compiled
     }
 }
 
@@ -116,8 +126,14 @@ struct CompilerMessage {
     level: String,
     rendered: Option<String>,
     message: String,
+    code: Option<Code>,
     spans: Vec<Span>,
     children: Vec<Child>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +158,12 @@ struct Expansion {
 #[derive(Deserialize)]
 struct Text {
     text: String,
+}
+
+impl CompilerMessage {
+    fn is_slow(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| code.code == SLOW)
+    }
 }
 
 fn read(line: Line) -> Option<Message> {
@@ -172,8 +194,8 @@ fn read(line: Line) -> Option<Message> {
         Line::CompilerMessage {
             manifest_path,
             message,
-        } if message.level.starts_with("error") || message.message.starts_with(SLOW) => {
-            let is_slow = message.message.starts_with(SLOW);
+        } if message.level.starts_with("error") || message.is_slow() => {
+            let is_slow = message.is_slow();
             let mut spans: Vec<Span> = message.spans;
             spans.extend(message.children.into_iter().flat_map(|child| child.spans));
             // Stable: among equals, the compiler's order.
@@ -265,14 +287,18 @@ mod tests {
 
     #[test]
     fn where_the_compiler_is_busy_is_no_error() {
-        let message = format!(
-            r#"{{"level":"warning","message":"{SLOW}","rendered":"R","spans":[],"children":[]}}"#
-        );
-        let line = format!(
-            r#"{{"reason":"compiler-message","manifest_path":"/r/d/Cargo.toml","message":{message}}}"#
-        );
-        let taken = all(&mut Messages::default(), &[&line, "\n"]);
-        assert!(matches!(taken.as_slice(), [Message::Slow(slow)] if slow.rendered == "R"));
+        let message = r#"{"level":"error","message":"m","code":CODE,"rendered":"R","spans":[],"children":[]}"#;
+        let taken = |code: &str| {
+            let message = message.replace("CODE", code);
+            let line = format!(
+                r#"{{"reason":"compiler-message","manifest_path":"/r/d/Cargo.toml","message":{message}}}"#
+            );
+            all(&mut Messages::default(), &[&line, "\n"])
+        };
+        let slow = taken(r#"{"code":"long_running_const_eval","explanation":null}"#);
+        assert!(matches!(slow.as_slice(), [Message::Slow(slow)] if slow.rendered == "R"));
+        // What a student has the compiler say has no code.
+        assert!(matches!(taken("null").as_slice(), [Message::Error(_)]));
     }
 
     #[test]
@@ -313,5 +339,15 @@ mod tests {
             [Message::LockAwaited, Message::CrateStarted("nix".into())]
         );
         assert_eq!(messages.words(), "error: no space\n");
+    }
+
+    #[test]
+    fn what_was_not_compiled_is_told_behind_any_number_of_other_words() {
+        let mut messages = Messages::default();
+        let last = "error: could not compile `d` (lib)\n";
+        let text = "much ado\n".repeat(WORDS_BYTES) + last;
+        messages.stderr(text.as_bytes(), |_| ());
+        let words = messages.words();
+        assert!(words.ends_with(last) && words.len() < 2 * WORDS_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 //! Workspace → test binaries, or the compiler's words.
 
 mod blame;
+mod disbelief;
 mod fresh;
 mod kept;
 mod messages;
@@ -159,6 +160,9 @@ pub fn compile(
     let _lock = fresh::prepare(workspace, &target, wanted.days, &cargo, &mut || {
         tell(Progress::LockAwaited)
     })?;
+    if matches!(trust, Trust::Nobody(..)) {
+        disbelief::disbelieve(&target, wanted.days)?;
+    }
     let mut collecting = Collecting {
         wanted,
         announced: BTreeMap::new(),

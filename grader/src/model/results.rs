@@ -185,14 +185,12 @@ impl Results {
         let cases = katas.flat_map(|kata| &mut kata.cases);
         for case in cases.filter(|case| case.hidden) {
             case.outcome = None;
-            // A file that is not to be had, or not written, is no secret.
-            let is_of_the_file = |failure: &Failure| {
-                use FailureKind::{DoesNotCompile, NotImplemented, Refused};
-                [DoesNotCompile, NotImplemented, Refused].contains(&failure.kind)
-            };
-            case.failure = case.failure.take().map(|failure| match &failure {
-                failure if is_of_the_file(failure) => failure.clone(),
-                failure => Failure::new(failure.kind, "a hidden test, of which no more is told"),
+            case.failure = case.failure.take().map(|failure| match failure.kind {
+                // Said of the file by the grader, before anything of it ran.
+                FailureKind::DoesNotCompile | FailureKind::Refused => failure,
+                // Where it was met is said by code of the student's, which may say anything.
+                FailureKind::NotImplemented => Failure::stub(),
+                kind => Failure::new(kind, "a hidden test, of which no more is told"),
             });
         }
         self

@@ -24,7 +24,8 @@ pub fn comparison(
 ) -> Vec<String> {
     match (expected, actual) {
         (Some(expected), Some(actual)) if expected == actual => {
-            let mut lines = value("expected and actual", expected, 0, columns, look, Tone::Dim);
+            let both = visible(expected);
+            let mut lines = value("expected and actual", &both, 0, columns, look, Tone::Dim);
             let text = "(they differ in something that does not show when printed)";
             lines.push(look.paint(Tone::Dim, text));
             lines
@@ -33,8 +34,15 @@ pub fn comparison(
             by_lines(expected, actual, columns, look)
         }
         (Some(expected), Some(actual)) => side_by_side(expected, actual, columns, look),
-        (Some(expected), None) => value("expected", expected, 0, columns, look, Tone::Passed),
-        (None, Some(actual)) => value("actual  ", actual, 0, columns, look, Tone::Failed),
+        (Some(expected), None) => value(
+            "expected",
+            &visible(expected),
+            0,
+            columns,
+            look,
+            Tone::Passed,
+        ),
+        (None, Some(actual)) => value("actual  ", &visible(actual), 0, columns, look, Tone::Failed),
         (None, None) => Vec::new(),
     }
 }
@@ -82,7 +90,7 @@ fn distinct(expected: &str, actual: &str) -> (String, String) {
     (strict(expected), strict(actual))
 }
 
-/// One value with its label. If it is too long for a few rows, its beginning gives way to
+/// One value that can be shown, with its label. If it is too long for a few rows, its beginning gives way to
 /// the place where it starts to differ.
 fn value(
     label: &str,

@@ -1,5 +1,8 @@
 //! The results as JSON: schema 1, described by `docs/results.schema.json`.
 
+use std::fmt::Write as _;
+
+use super::text::is_deceptive;
 use crate::model::results::Results;
 
 /// The results as indented JSON with a line feed at the end.
@@ -8,8 +11,24 @@ use crate::model::results::Results;
 /// Never: results are plain data, and their maps have names for keys.
 #[must_use]
 pub fn render(results: &Results) -> String {
-    let mut text = serde_json::to_string_pretty(results).expect("results are plain data");
-    text.push('\n');
+    let text = serde_json::to_string_pretty(results).expect("results are plain data");
+    harmless(&text) + "\n"
+}
+
+/// The same JSON with nothing in it that a terminal acts on or an eye does not see. JSON
+/// itself lets all but ASCII's control characters stand (RFC 8259, section 7).
+pub(super) fn harmless(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_deceptive(char) {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                // A string takes everything.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(char);
+        }
+    }
     text
 }
 
@@ -50,8 +69,12 @@ mod tests {
     #[test]
     fn a_report_holds_nothing_that_a_terminal_acts_on() {
         let mut results = sample::untouched(&sample::one_kata());
-        results.days[0].katas[0].cases[0].error = Some("\x1b]52;c;cm0=\x07".into());
-        assert!(!render(&results).contains(['\x1b', '\x07']));
+        let error = "\x1b]52;c;cm0=\x07\u{9b}31m\u{202e}\u{e0041}";
+        results.days[0].katas[0].cases[0].error = Some(error.into());
+        let text = render(&results);
+        assert!(!text.contains(['\x1b', '\x07', '\u{9b}', '\u{202e}', '\u{e0041}']));
+        let read: Results = serde_json::from_str(&text).expect("it is JSON all the same");
+        assert_eq!(read, results);
     }
 
     #[test]

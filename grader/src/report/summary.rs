@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::model::record::{Record, Status};
 
 use super::guide::said;
+use super::json::harmless;
 use super::palette::{Look, Tone};
 use super::text::{counted, safe};
 use super::words::seconds;
@@ -33,7 +34,7 @@ pub fn json_lines(records: &[&Record]) -> String {
     let lines = records
         .iter()
         .map(|record| serde_json::to_string(record).expect("records are plain data"));
-    lines.map(|line| line + "\n").collect()
+    lines.map(|line| harmless(&line) + "\n").collect()
 }
 
 /// A table with a head (RFC 4180), with a column for each day.
@@ -217,9 +218,9 @@ mod tests {
 
     #[test]
     fn a_line_of_json_is_read_back_as_it_was() {
-        let records = [graded(), record("x\ny", Status::Error, "\u{1b}[31m")];
+        let records = [graded(), record("x\ny", Status::Error, "\u{1b}[31m\u{9b}")];
         let lines = json_lines(&records.iter().collect::<Vec<_>>());
-        assert!(!lines.contains('\u{1b}'));
+        assert!(!lines.contains(['\u{1b}', '\u{9b}']));
         let read = lines
             .lines()
             .map(|line| serde_json::from_str(line).expect("a record"));

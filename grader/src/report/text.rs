@@ -62,7 +62,7 @@ fn push(text: &mut String, char: char) -> usize {
 }
 
 /// C1 controls, what turns the direction of writing, and what takes no room at all.
-fn is_deceptive(char: char) -> bool {
+pub(super) fn is_deceptive(char: char) -> bool {
     matches!(char,
         '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'

@@ -4,6 +4,7 @@ mod archive;
 mod open;
 mod pack;
 mod packed;
+mod words;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::model::kata::Catalog;
 
 pub use pack::{is_pack, pack};
+pub use words::objection;
 
 /// A student's file is small; what is larger is something else.
 pub const FILE_BYTES: u64 = 256 * 1024;
@@ -78,6 +80,37 @@ impl fmt::Display for NotGradable {
 }
 
 impl std::error::Error for NotGradable {}
+
+impl Submission {
+    /// Takes the file of a kata, or what is wrong with it.
+    fn take(
+        &mut self,
+        (day, kata): (&str, &str),
+        path: String,
+        read: Result<String, open::Unreadable>,
+    ) {
+        let refused = match read {
+            Ok(text) => match objection(&text) {
+                None => {
+                    self.files.insert(path, text);
+                    return;
+                }
+                Some(reason) => reason,
+            },
+            Err(open::Unreadable::Missing) => {
+                self.missing.push(path);
+                return;
+            }
+            Err(unreadable) => unreadable.reason(),
+        };
+        self.refused.push(Refused {
+            day: day.to_owned(),
+            kata: kata.to_owned(),
+            path,
+            reason: refused,
+        });
+    }
+}
 
 /// Takes the student's files out of a student's clone.
 ///
@@ -232,16 +265,8 @@ fn collect(root: &Path, folder: &str, catalog: &Catalog) -> Result<Submission, N
             let path = day.student_file(&kata.name);
             let parts = [folder, &day.name, "src", &format!("{}.rs", kata.name)];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            match directory.read(&parts, FILE_BYTES) {
-                Ok(text) => drop(submission.files.insert(path, text)),
-                Err(open::Unreadable::Missing) => submission.missing.push(path),
-                Err(unreadable) => submission.refused.push(Refused {
-                    day: day.name.clone(),
-                    kata: kata.name.clone(),
-                    reason: unreadable.reason(),
-                    path,
-                }),
-            }
+            let read = directory.read(&parts, FILE_BYTES);
+            submission.take((&day.name, &kata.name), path, read);
         }
     }
     Ok(submission)

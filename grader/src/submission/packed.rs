@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::{Entry, Kind};
 use super::open::{self, Unreadable};
-use super::{FILE_BYTES, MADE, Refused, Submission};
+use super::{FILE_BYTES, MADE, Submission};
 use crate::model::kata::Catalog;
 
 /// What a Mac puts into every zip.
@@ -84,15 +84,7 @@ pub(super) fn sort<'a>(entries: &'a [Entry], places: &Places) -> Result<Found<'a
         if !seen.insert(place.clone()) {
             return Err(format!("it holds {path} twice; pack it anew"));
         }
-        match text(&entry.kind) {
-            Ok(text) => drop(submission.files.insert(place, text)),
-            Err(unreadable) => submission.refused.push(Refused {
-                day: day.clone(),
-                kata: kata.clone(),
-                reason: unreadable.reason(),
-                path: place,
-            }),
-        }
+        submission.take((day, kata), place, text(&entry.kind));
     }
     let clash = look_alikes.iter().find(|(meant, _)| seen.contains(meant));
     if let Some((meant, path)) = clash {

@@ -181,3 +181,13 @@ fn an_empty_or_missing_directory_is_not_gradable_and_says_why() {
     let error = collected(&empty.path().join("no")).expect_err("not there");
     assert!(error.to_string().contains("no such directory"), "{error}");
 }
+
+#[test]
+fn what_lets_unsafe_code_in_is_refused_with_its_line() {
+    let text = "//! Mine.\nuse nix::getsockopt_impl as it;\n";
+    let reason = reason_for(|path| fs::write(path, text).expect("a file"));
+    assert!(
+        reason.starts_with("line 2 names `getsockopt_impl`"),
+        "{reason}"
+    );
+}

@@ -186,3 +186,20 @@ fn ten_thousand_lines_end_soon() {
     assert_eq!(shown.lines().count(), MOST_LINES + 2);
     assert!(shown.ends_with("… and the difference goes on"), "{shown}");
 }
+
+#[test]
+fn whatever_the_values_hold_only_text_is_shown() {
+    let (look, one, other) = (
+        Look::plain(80),
+        "\u{1b}[31m\u{9b}\u{202e}\r",
+        "\u{7}\n\u{1b}",
+    );
+    let values = [None, Some(one), Some(other)];
+    for expected in values {
+        for actual in values {
+            let shown = comparison(expected, actual, 50, &look).concat();
+            let is_raw = |char: char| char.is_control() || char == '\u{202e}';
+            assert!(!shown.contains(is_raw), "{shown:?}");
+        }
+    }
+}
