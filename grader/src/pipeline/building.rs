@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 use super::{Message, PipelineError, Request};
 use crate::cancel::Cancel;
@@ -13,6 +14,9 @@ use crate::model::verdict::{Failure, FailureKind};
 use crate::released::{OVERLAY, WORKSPACE_FILES};
 use crate::workspace::Workspace;
 
+/// So long files are compiled one by one to find those that the compiler came to no end on.
+const TIME_ALONE: Duration = Duration::from_secs(5 * 60);
+
 /// What that thread works with.
 pub(super) struct Building<'a> {
     pub(super) request: &'a Request<'a>,
@@ -21,6 +25,8 @@ pub(super) struct Building<'a> {
     /// The katas for which the stub stands in.
     pub(super) blocked: BTreeSet<(String, String)>,
     pub(super) kept: &'a mut Kept,
+    /// How long files were compiled one by one.
+    pub(super) time_alone: Duration,
 }
 
 impl Building<'_> {
@@ -169,7 +175,7 @@ impl Building<'_> {
             let mut blamed = compile::blame(day, &explained(day, build));
             blamed.retain(|kata, _| !self.blocked.contains(&(day.name.clone(), kata.clone())));
             if blamed.is_empty() && self.request.is_untrusted && was_broken_off(day, build) {
-                blamed = self.each_alone(day)?;
+                blamed = self.each_alone(day, missing.len() == 1)?;
             }
             if blamed.is_empty() {
                 unexplained.push(day);
@@ -205,39 +211,52 @@ impl Building<'_> {
     }
 
     /// Builds each changed file alone among stubs, where the compiler came to no end and did
-    /// not say what it was busy with.
-    fn each_alone(&mut self, day: &Day) -> Result<BTreeMap<String, Blamed>, PipelineError> {
-        let toolchain = Toolchain::find(&self.request.target)?;
-        let trust = Trust::Nobody(&toolchain, self.request.layers);
-        let build = |files: &BTreeMap<String, String>| -> Result<Build, PipelineError> {
-            let workspace = self.overlay(files, Some(&toolchain))?;
-            let mut not_needed = Kept::default();
-            let (kept, cancel) = (&mut not_needed, self.cancel);
-            let wanted = Wanted {
-                days: &[day],
-                targets: &self.request.plan.targets(),
-            };
-            let tell = &mut |_| ();
-            Ok(compile::compile(
-                &workspace, wanted, trust, kept, cancel, tell,
-            )?)
-        };
+    /// not say what it was busy with. Those that there is no time for are blamed as well.
+    fn each_alone(
+        &mut self,
+        day: &Day,
+        is_the_only_day: bool,
+    ) -> Result<BTreeMap<String, Blamed>, PipelineError> {
         let mut blamed = BTreeMap::new();
         // It may be another day's code that took what all of them have together.
-        if build(&self.submitted())?.is_complete {
+        if !is_the_only_day && self.alone(day, &self.submitted())?.is_complete {
             return Ok(blamed);
         }
         for kata in self.changed(day) {
-            let path = day.student_file(&kata);
-            let files = self.request.submission.files.get_key_value(&path);
-            let files = files.map(|(path, text)| (path.clone(), text.clone()));
-            let build = build(&files.into_iter().collect())?;
-            if !build.is_complete {
-                let words = said(day, &explained(day, &build));
+            let words = if self.time_alone < TIME_ALONE {
+                let path = day.student_file(&kata);
+                let files = self.request.submission.files.get_key_value(&path);
+                let files = files.map(|(path, text)| (path.clone(), text.clone()));
+                let started = Instant::now();
+                let build = self.alone(day, &files.into_iter().collect())?;
+                self.time_alone += started.elapsed();
+                (!build.is_complete).then(|| said(day, &explained(day, &build)))
+            } else {
+                let words =
+                    "error: the compiler was ended so often that nobody waited for this file";
+                Some(words.to_owned())
+            };
+            if let Some(words) = words {
                 blamed.insert(kata, Blamed { words, line: None });
             }
         }
         Ok(blamed)
+    }
+
+    /// Builds a day with these files and stubs.
+    fn alone(&self, day: &Day, files: &BTreeMap<String, String>) -> Result<Build, PipelineError> {
+        let toolchain = Toolchain::find(&self.request.target)?;
+        let trust = Trust::Nobody(&toolchain, self.request.layers);
+        let workspace = self.overlay(files, Some(&toolchain))?;
+        let mut not_needed = Kept::default();
+        let (kept, cancel) = (&mut not_needed, self.cancel);
+        let wanted = Wanted {
+            days: &[day],
+            targets: &self.request.plan.targets(),
+        };
+        let tell = &mut |_| ();
+        let build = compile::compile(&workspace, wanted, trust, kept, cancel, tell)?;
+        Ok(build)
     }
 
     /// The katas whose files the student changed and that are not blocked yet.

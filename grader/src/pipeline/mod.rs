@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::cancel::Cancel;
 use crate::compile::{Kept, Progress, TestBinaries};
@@ -108,6 +108,7 @@ pub fn run(
                 sender: sender.clone(),
                 blocked,
                 kept: &mut kept,
+                time_alone: Duration::ZERO,
             };
             let result = build.run(in_place, &days);
             let _ = sender.send(Message::Compiled(result));
@@ -168,6 +169,7 @@ pub fn prepare(request: &Request<'_>, cancel: &Cancel) -> Result<(), PipelineErr
         sender,
         blocked: BTreeSet::new(),
         kept: &mut Kept::default(),
+        time_alone: Duration::ZERO,
     };
     build.prepare_all(&days)
 }
