@@ -15,12 +15,16 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Mutex;
 use std::thread;
+use std::time::Duration;
 
 use grader::model::results::Results;
 use nix::unistd::Uid;
 
 use crate::support::{Clone, copy, processes_of, repository};
 use expected::Attack;
+
+/// Graders take turns in one target directory, so that one waits for the other's build.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// How many submissions are graded at a time: one is built while another one's tests run.
 const AT_A_TIME: usize = 2;
@@ -121,6 +125,7 @@ fn grade(clone: &Clone, round: &[Attack], standing: Standing) -> Vec<String> {
     let report = place.join("report.json");
     let mut grader = clone.grader(&["grade"]);
     grader.arg(&submission).env("TMPDIR", &temporary);
+    grader.timeout(PATIENCE);
     standing.restrict(&mut grader);
     grader
         .arg("--report")

@@ -7,7 +7,6 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -19,11 +18,8 @@ use tar::{EntryType, Header};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::Standing;
+use super::{PATIENCE, Standing};
 use crate::support::{Clone, repository};
-
-/// A whole class is graded at once.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// The whole of a `submission.toml`.
 #[derive(Debug, Deserialize)]
