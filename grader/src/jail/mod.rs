@@ -17,6 +17,7 @@ mod probes;
 pub mod reach;
 mod report;
 mod scratch;
+mod size;
 mod start;
 mod stub;
 mod supervise;

@@ -14,7 +14,7 @@ use nix::unistd::{SysconfVar, sysconf};
 use crate::model::outcome::Limit;
 
 use super::job::{Cell, Limits};
-use super::scratch::measure;
+use super::size::measure;
 use super::sweep::{self, Process};
 
 /// How long between two looks. What is over before the first one took nothing.
@@ -90,7 +90,7 @@ impl Watcher {
             return Some(Limit::Files(limits.files));
         }
         let bytes = size.bytes + open_only.disk_bytes;
-        (bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
+        (size.is_too_deep || bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
     }
 
     /// What is there only as long as a process has it open. A process that hides from its
