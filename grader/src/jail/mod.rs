@@ -5,11 +5,13 @@
 //! control channel between the two: its end of file, for whatever reason, means "kill
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
+mod hidden;
 mod job;
 #[cfg(target_os = "linux")]
 mod landlocked;
 mod limits;
 mod link;
+mod maps;
 mod orphans;
 #[cfg(target_os = "linux")]
 mod privileges;
