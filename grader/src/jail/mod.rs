@@ -5,6 +5,7 @@
 //! control channel between the two: its end of file, for whatever reason, means "kill
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
+mod error;
 mod hidden;
 mod job;
 #[cfg(target_os = "linux")]
@@ -30,8 +31,9 @@ mod syscalls;
 mod watcher;
 mod wire;
 
+pub use error::JailError;
 pub use job::{Cell, Job, Limits};
 pub use orphans::write_executable;
 pub use scratch::Scratch;
 pub use stub::enter_if_called;
-pub use supervise::{Jail, JailError, Stream};
+pub use supervise::{Jail, Stream};
