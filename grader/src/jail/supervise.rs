@@ -300,7 +300,7 @@ impl Running {
             .map_or(Layers::NONE, |report| report.reached);
         let ending = match (self.killed, &report) {
             (Some(Killed::Limit(limit)), _) => Ending::LimitExceeded(limit),
-            (_, Some(report)) => ending(report, self.limits.as_ref()),
+            (_, Some(report)) => ending(report),
             (_, None) => Ending::Tampered,
         };
         let (left, evidence) = match report {

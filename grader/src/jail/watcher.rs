@@ -102,7 +102,7 @@ fn socket_bytes() -> u64 {
 }
 
 /// Processor time of all descendants that were waited for (getrusage(2)).
-fn used_by_ended_children() -> Duration {
+pub(super) fn used_by_ended_children() -> Duration {
     getrusage(UsageWho::RUSAGE_CHILDREN).map_or(Duration::ZERO, |usage| {
         let time = usage.user_time() + usage.system_time();
         Duration::from_micros(u64::try_from(time.num_microseconds()).unwrap_or(0))
