@@ -48,7 +48,11 @@ impl Hidden {
             for descriptor in descriptors.into_iter().flatten().flatten() {
                 found.add_file(fs::metadata(descriptor.path()).ok());
             }
-            found.add_file(fs::metadata(format!("/proc/{shown_by}/exe")).ok());
+            let executable = format!("/proc/{shown_by}/exe");
+            // Its own, and not one that is replaced by a build at this moment.
+            if fs::read_link(&executable).is_ok_and(|path| path.starts_with(&watcher.scratch)) {
+                found.add_file(fs::metadata(executable).ok());
+            }
             found.add_mappings(process, watcher);
         }
         let sockets = found.sockets.len() as u64 * watcher.socket_bytes;

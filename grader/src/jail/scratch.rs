@@ -127,7 +127,8 @@ fn identity(directory: &Dir) -> nix::Result<(dev_t, ino_t)> {
 
 /// Removes all that is no directory; the names of what is left.
 fn remove_files(directory: &mut Dir) -> Vec<CString> {
-    let entries = directory.iter().flatten();
+    // A directory that cannot be read says so again and again.
+    let entries = directory.iter().map_while(Result::ok);
     let entries = entries.map(|entry| (entry.file_name().to_owned(), entry.file_type()));
     let mut names: Vec<_> = entries.collect();
     names.retain(|(name, kind)| {

@@ -76,7 +76,8 @@ impl Size {
     /// Adds what lies in `directory` itself.
     fn add(&mut self, mut directory: Dir, most: u64) -> Level {
         let mut entries: Vec<CString> = Vec::new();
-        for entry in directory.iter().flatten() {
+        // A directory that cannot be read says so again and again.
+        for entry in directory.iter().map_while(Result::ok) {
             let name = entry.file_name();
             if matches!(name.to_bytes(), b"." | b"..") {
                 continue;
