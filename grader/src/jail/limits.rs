@@ -37,7 +37,10 @@ fn limit(limits: &Limits) -> Result<(), Errno> {
         limits.open_files,
         limits.open_files,
     )?;
-    lower(Resource::RLIMIT_CORE, 0, 0)?;
+    // Not 0: a program that the kernel hands memory images to gets them all the same then,
+    // and is on the outside. With 1 it gets none, and a file has no room for one (core(5)).
+    // Where it is 0 already, only root can set it.
+    setrlimit(Resource::RLIMIT_CORE, 1, 1).or_else(|_| lower(Resource::RLIMIT_CORE, 1, 1))?;
     // It counts all that the user runs, wherever: of use only to a user of its own.
     #[cfg(target_os = "linux")]
     if Uid::effective().is_root() {

@@ -5,11 +5,14 @@
 //! control channel between the two: its end of file, for whatever reason, means "kill
 //! everything", so that not even `kill -9` of the grader leaves a process behind.
 
+mod error;
+mod hidden;
 mod job;
 #[cfg(target_os = "linux")]
 mod landlocked;
 mod limits;
 mod link;
+mod maps;
 mod orphans;
 #[cfg(target_os = "linux")]
 mod privileges;
@@ -17,6 +20,7 @@ mod probes;
 pub mod reach;
 mod report;
 mod scratch;
+mod size;
 mod start;
 mod stub;
 mod supervise;
@@ -27,8 +31,9 @@ mod syscalls;
 mod watcher;
 mod wire;
 
+pub use error::JailError;
 pub use job::{Cell, Job, Limits};
 pub use orphans::write_executable;
 pub use scratch::Scratch;
 pub use stub::enter_if_called;
-pub use supervise::{Jail, JailError, Stream};
+pub use supervise::{Jail, Stream};

@@ -16,8 +16,9 @@ use nix::unistd::{Pid, getsid};
 
 use super::sweep::{Process, all, below};
 
-/// How long the orphans may take to die.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the orphans may take to die: hundreds, each with an address space of thousands of
+/// pieces, on a machine that does other things too.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait, in milliseconds, before looking whether they have.
 const ROUND: u8 = 5;
 
@@ -57,25 +58,29 @@ pub(super) fn forget_stub(stub: &Child) {
 
 /// Kills all orphans; whether none is left.
 pub(super) fn end() -> bool {
-    let stubs = stubs();
     let deadline = Instant::now() + PATIENCE;
-    loop {
-        let orphans = find(&stubs);
-        if orphans.is_empty() {
-            return true;
-        }
+    while !strike() {
         if Instant::now() > deadline {
             return false;
         }
-        for orphan in &orphans {
-            let _ = kill(*orphan, Signal::SIGKILL);
-        }
-        for orphan in orphans {
-            // Of the grader's own children only: others wait for theirs themselves.
-            let _ = waitpid(orphan, Some(WaitPidFlag::WNOHANG));
-        }
+        // Meanwhile others may start stubs.
         let _ = poll(&mut [], PollTimeout::from(ROUND));
     }
+    true
+}
+
+/// Kills whatever orphans there are; whether there were none.
+fn strike() -> bool {
+    let stubs = stubs();
+    let orphans = find(&stubs);
+    for orphan in &orphans {
+        let _ = kill(*orphan, Signal::SIGKILL);
+    }
+    for orphan in &orphans {
+        // Of the grader's own children only: others wait for theirs themselves.
+        let _ = waitpid(*orphan, Some(WaitPidFlag::WNOHANG));
+    }
+    orphans.is_empty()
 }
 
 /// The orphans and all their descendants.

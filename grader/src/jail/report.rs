@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
@@ -10,6 +11,9 @@ use crate::model::outcome::{Ending, Limit};
 
 use super::job::Limits;
 use super::wire::{Reader, Writer};
+
+/// How exactly the kernel keeps to a limit on processor time, and more.
+const CPU_TIME_STEP: Duration = Duration::from_secs(1);
 
 /// What the stub saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub(super) struct Report {
     pub(super) killed_by: Option<i32>,
     /// The names of the processes that it left.
     pub(super) left: Vec<String>,
-    /// What the watcher found too much of.
+    /// What it had too much of.
     pub(super) exceeded: Option<Limit>,
     /// The layers that stood around it.
     pub(super) reached: Layers,
@@ -72,24 +76,26 @@ impl Report {
     }
 }
 
-/// How the command ended, if the grader had no reason of its own to end it.
-pub(super) fn ending(report: &Report, limits: Option<&Limits>) -> Ending {
-    if let Some(limit) = report.exceeded {
-        return Ending::LimitExceeded(limit);
+/// The limit that a signal tells of, if that can be true: anybody may send any. What was
+/// `used` is the processor time of the command and its children.
+pub(super) fn limit_behind(signal: i32, limits: &Limits, used: Duration) -> Option<Limit> {
+    if signal == Signal::SIGXCPU as i32 && used + CPU_TIME_STEP >= limits.cpu_time {
+        return Some(Limit::CpuTime(limits.cpu_time.as_secs()));
     }
-    match (report.exited, report.killed_by, limits) {
-        (Some(code), ..) => Ending::Exited(code),
-        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXCPU as i32 => {
-            Ending::LimitExceeded(Limit::CpuTime(limits.cpu_time.as_secs()))
-        }
-        (_, Some(libc_signal), Some(limits)) if libc_signal == Signal::SIGXFSZ as i32 => {
-            Ending::LimitExceeded(Limit::FileSize(limits.file_bytes))
-        }
-        (_, Some(number), _) => Ending::Signaled(match Signal::try_from(number) {
+    // Nothing tells of a write that was refused.
+    (signal == Signal::SIGXFSZ as i32).then_some(Limit::FileSize(limits.file_bytes))
+}
+
+/// How the command ended, if the grader had no reason of its own to end it.
+pub(super) fn ending(report: &Report) -> Ending {
+    match (report.exceeded, report.exited, report.killed_by) {
+        (Some(limit), ..) => Ending::LimitExceeded(limit),
+        (_, Some(code), _) => Ending::Exited(code),
+        (.., Some(number)) => Ending::Signaled(match Signal::try_from(number) {
             Ok(signal) => signal.as_str().to_owned(),
             Err(_) => format!("signal {number}"),
         }),
-        (None, None, _) => Ending::Tampered,
+        (None, None, None) => Ending::Tampered,
     }
 }
 
@@ -112,5 +118,16 @@ mod tests {
         };
         assert_eq!(Report::decode(&report.encode()), Some(report.clone()));
         assert_eq!(Report::decode(&report.encode()[..9]), None);
+    }
+
+    #[test]
+    fn a_signal_tells_of_a_limit_only_if_that_was_reached() {
+        let limits = Limits::of_a_test();
+        let (computing, writing) = (Signal::SIGXCPU as i32, Signal::SIGXFSZ as i32);
+        let behind = |signal, used| limit_behind(signal, &limits, Duration::from_millis(used));
+        assert_eq!(behind(computing, 10), None);
+        assert_eq!(behind(computing, 19_900), Some(Limit::CpuTime(20)));
+        assert_eq!(behind(writing, 10), Some(Limit::FileSize(64 << 20)));
+        assert_eq!(behind(Signal::SIGKILL as i32, 20_500), None);
     }
 }

@@ -1,9 +1,19 @@
-//! A directory that belongs to one command: made for it, measured, removed after it.
+//! A directory that belongs to one command: made for it, removed after it.
 
+use std::ffi::CString;
 use std::fs;
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::mem;
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+
+use nix::NixPath;
+use nix::dir::{Dir, Type};
+use nix::errno::Errno;
+use nix::fcntl::{AT_FDCWD, OFlag};
+use nix::libc::{dev_t, ino_t};
+use nix::sys::stat::{FchmodatFlags, Mode, fchmod, fchmodat, fstat};
+use nix::unistd::{UnlinkatFlags, unlinkat};
 
 /// How many files that a command left are named.
 const LISTED: usize = 20;
@@ -45,76 +55,104 @@ impl Drop for Scratch {
     }
 }
 
-/// What lies in a directory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Size {
-    /// The room that it takes on the disk. A file with holes takes less than its length.
-    pub(super) bytes: u64,
-    /// Its files and directories.
-    pub(super) files: u64,
-}
-
-/// The size of all that lies below `directory`. Counts no further once there are more
-/// than `most` files: they may grow faster than they are counted.
-pub(super) fn measure(directory: &Path, most: u64) -> Size {
-    let mut size = Size::default();
-    let mut directories = vec![directory.to_owned()];
-    while let Some(directory) = directories.pop() {
-        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-            size.files += 1;
-            if size.files > most {
-                return size;
-            }
-            // Of the entry itself: a link is not followed out of the directory.
-            let Ok(metadata) = entry.metadata() else {
-                continue;
-            };
-            size.bytes += metadata.blocks() * 512;
-            if metadata.is_dir() {
-                directories.push(entry.path());
-            }
-        }
-    }
-    size
+/// A directory on the way down, while what lies in one of its own is removed.
+struct Above {
+    /// What it is, to be sure of it on the way back.
+    identity: (dev_t, ino_t),
+    /// The name of the one that is being emptied.
+    name: CString,
+    /// Those that are still to be emptied.
+    rest: Vec<CString>,
 }
 
 /// Removes a scratch, whatever permissions the command took off its directories and however
-/// deep they lie: each is moved to the top before it is emptied. The way down to the last of
-/// thousands is too long for a path, for our descriptors and for the stack.
+/// deep they lie: the way down to the last of thousands is too long for a path, for our
+/// descriptors and for the stack, so that only the one at its end is open.
 pub(super) fn remove(top: &Path) {
-    let mut places = (0_u64..).map(|number| top.join(number.to_string()));
-    let mut directories = vec![top.to_owned()];
-    while let Some(directory) = directories.pop() {
-        open_up(&directory);
-        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
-            let path = entry.path();
-            // The type of the entry itself: a link is not followed out of the scratch.
-            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                let _ = fs::remove_file(path);
-            } else if directory == top {
-                directories.push(path);
-            } else if let Some(place) = places.find(|place| place.symlink_metadata().is_err()) {
-                // Who moves a directory must be allowed to write to it.
-                open_up(&path);
-                if fs::rename(path, &place).is_ok() {
-                    directories.push(place);
-                }
-            }
-        }
-        // What cannot be removed was changed by somebody outside; it lies in a place for
-        // temporary files.
-        let _ = fs::remove_dir(&directory);
-    }
+    // What cannot be removed was changed by somebody outside; it lies in a place for
+    // temporary files.
+    let _ = empty(top);
     let _ = fs::remove_dir(top);
 }
 
-fn open_up(directory: &Path) {
-    let _ = fs::set_permissions(directory, fs::Permissions::from_mode(0o700));
+fn empty(top: &Path) -> nix::Result<()> {
+    let mut directory = enter(AT_FDCWD, top)?;
+    let mut names = remove_files(&mut directory);
+    let mut way: Vec<Above> = Vec::new();
+    loop {
+        if let Some(name) = names.pop() {
+            let Ok(inner) = enter(&directory, name.as_c_str()) else {
+                continue;
+            };
+            let identity = identity(&directory)?;
+            directory = inner;
+            let rest = mem::replace(&mut names, remove_files(&mut directory));
+            way.push(Above {
+                identity,
+                name,
+                rest,
+            });
+        } else if let Some(above) = way.pop() {
+            let parent = Dir::openat(&directory, c"..", how_to_open(), Mode::empty())?;
+            if identity(&parent)? != above.identity {
+                // Somebody moves it while we work: nothing may be removed elsewhere.
+                return Err(Errno::ESTALE);
+            }
+            let _ = unlinkat(&parent, above.name.as_c_str(), UnlinkatFlags::RemoveDir);
+            (directory, names) = (parent, above.rest);
+        } else {
+            return Ok(());
+        }
+    }
+}
+
+/// Opens a directory that may have been locked, and unlocks it.
+fn enter<P: NixPath + ?Sized>(above: impl AsFd, name: &P) -> nix::Result<Dir> {
+    let open = || Dir::openat(&above, name, how_to_open(), Mode::empty());
+    let opened = match open() {
+        // Thus it is a directory, and no link that would be followed.
+        Err(Errno::EACCES) => {
+            fchmodat(&above, name, Mode::S_IRWXU, FchmodatFlags::FollowSymlink)?;
+            open()?
+        }
+        opened => opened?,
+    };
+    fchmod(&opened, Mode::S_IRWXU)?;
+    Ok(opened)
+}
+
+fn identity(directory: &Dir) -> nix::Result<(dev_t, ino_t)> {
+    fstat(directory).map(|stat| (stat.st_dev, stat.st_ino))
+}
+
+/// Removes all that is no directory; the names of what is left.
+fn remove_files(directory: &mut Dir) -> Vec<CString> {
+    // A directory that cannot be read says so again and again.
+    let entries = directory.iter().map_while(Result::ok);
+    let entries = entries.map(|entry| (entry.file_name().to_owned(), entry.file_type()));
+    let mut names: Vec<_> = entries.collect();
+    names.retain(|(name, kind)| {
+        let name = name.as_c_str();
+        let is_itself = matches!(name.to_bytes(), b"." | b"..");
+        // Not every file system says what it is.
+        let is_directory = *kind == Some(Type::Directory);
+        !is_itself
+            && (is_directory || unlinkat(&*directory, name, UnlinkatFlags::NoRemoveDir).is_err())
+    });
+    names.into_iter().map(|(name, _)| name).collect()
+}
+
+/// How a directory is opened, and nothing but a directory.
+pub(super) fn how_to_open() -> OFlag {
+    OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
+    use crate::jail::size::measure;
 
     #[test]
     fn a_scratch_without_permissions_is_removed_all_the_same() {
@@ -165,19 +203,5 @@ mod tests {
         }
         drop(scratch);
         assert!(!path.exists());
-    }
-
-    #[test]
-    fn a_size_is_what_a_file_takes_and_counting_has_an_end() {
-        let scratch = Scratch::new().expect("a scratch");
-        let file = fs::File::create(scratch.path().join("holes")).expect("a file");
-        file.set_len(1 << 40).expect("no room is taken by a hole");
-        fs::write(scratch.path().join("bytes"), [b'x'; 64 << 10]).expect("a file");
-        let size = measure(scratch.path(), 100);
-        assert!(
-            size.files == 2 && (60 << 10..1 << 20).contains(&size.bytes),
-            "{size:?}"
-        );
-        assert_eq!(measure(scratch.path(), 1).files, 2);
     }
 }

@@ -24,10 +24,10 @@ use proof::{RECORD_BYTES, SECRET_BYTES};
 use crate::model::isolation::{Layer, Layers};
 
 use super::job::Job;
-use super::report::Report;
+use super::report::{Report, limit_behind};
 use super::start::{Walls, start};
 use super::sweep::{self, Sweep};
-use super::watcher::Watcher;
+use super::watcher::{Watcher, used_by_ended_children};
 use super::wire::is_whole;
 use super::{probes, scratch};
 
@@ -136,6 +136,7 @@ impl Stub {
             secret,
             evidence: Vec::new(),
         };
+        let used_before = used_by_ended_children();
         let started = start(job, &streams, &theirs, &self.walls);
         // The streams end when the command and its children are gone, which takes that the
         // stub holds no copy of them; nor of the command's end of the channel.
@@ -144,6 +145,12 @@ impl Stub {
             Ok((command, reached)) => {
                 report.reached = report.reached.and(reached);
                 self.watch(command, &channel, watcher.as_mut(), &mut report);
+                if let (None, Some(signal), Some(cell)) =
+                    (report.exceeded, report.killed_by, &job.cell)
+                {
+                    let used = used_by_ended_children().saturating_sub(used_before);
+                    report.exceeded = limit_behind(signal, &cell.limits, used);
+                }
             }
             Err(error) => report.not_started = Some(error as i32),
         }

@@ -1,9 +1,7 @@
 //! The grader's side: starts a stub, streams the output, ends it when something is over.
 
-use std::fmt;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -13,6 +11,7 @@ use crate::cancel::Cancel;
 use crate::model::isolation::{Isolation, Layer, Layers};
 use crate::model::outcome::{Ending, Evidence, Limit, Outcome, Output};
 
+use super::error::JailError;
 use super::job::{Job, Limits};
 use super::link::{Link, Loss};
 use super::report::{Report, ending};
@@ -33,49 +32,6 @@ pub enum Stream {
     /// Standard error.
     Stderr,
 }
-
-/// Why there is no outcome. None of these is the student's fault.
-#[derive(Debug)]
-pub enum JailError {
-    /// The stub or its channel could not be made.
-    Start(io::Error),
-    /// The command itself could not be executed.
-    NotExecuted(PathBuf, Errno),
-    /// Waiting for it failed.
-    Wait(Errno),
-    /// Everything was ended because the run was cancelled.
-    Cancelled,
-    /// Something inside could not be killed.
-    Stuck,
-}
-
-impl fmt::Display for JailError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            JailError::Start(error) => {
-                write!(
-                    f,
-                    "a process for the test cannot be started: {error}; close some programs and try again"
-                )
-            }
-            JailError::NotExecuted(program, error) => {
-                write!(
-                    f,
-                    "{} cannot be executed: {}",
-                    program.display(),
-                    error.desc()
-                )
-            }
-            JailError::Wait(error) => write!(f, "waiting for a test failed: {}", error.desc()),
-            JailError::Cancelled => f.write_str("the run was broken off"),
-            JailError::Stuck => {
-                f.write_str("a process of the test cannot be killed; see `ps` for one in state D")
-            }
-        }
-    }
-}
-
-impl std::error::Error for JailError {}
 
 /// Runs commands one after the other, each in a cell of its own.
 ///
@@ -140,6 +96,20 @@ impl Jail {
 enum Killed {
     Limit(Limit),
     Cancelled,
+}
+
+/// Whether there can be an outcome though the stub was lost.
+fn endure(loss: Loss, killed: Option<Killed>) -> Result<(), JailError> {
+    match (loss, killed) {
+        // What went over a limit has done so, however long a busy machine takes to end it.
+        (Loss::Stuck, Some(Killed::Limit(_))) | (Loss::Killed, _) => Ok(()),
+        (Loss::Stuck, _) => Err(JailError::Stuck),
+        (Loss::GaveUp, Some(_)) => Ok(()),
+        (Loss::GaveUp, None) => {
+            let error = io::Error::other("the process that guards it gave up");
+            Err(JailError::Start(error))
+        }
+    }
 }
 
 struct Running {
@@ -288,14 +258,7 @@ impl Running {
 
     /// The stub is gone, or does not do its work: it is done without it.
     fn bury(&mut self) -> Result<(), JailError> {
-        match self.link.bury() {
-            Loss::Stuck => return Err(JailError::Stuck),
-            Loss::GaveUp if self.killed.is_none() => {
-                let error = io::Error::other("the process that guards it gave up");
-                return Err(JailError::Start(error));
-            }
-            Loss::GaveUp | Loss::Killed => {}
-        }
+        endure(self.link.bury(), self.killed)?;
         self.is_reported = true;
         self.deadline = Some(Instant::now() + DRAIN_TIME);
         Ok(())
@@ -337,7 +300,7 @@ impl Running {
             .map_or(Layers::NONE, |report| report.reached);
         let ending = match (self.killed, &report) {
             (Some(Killed::Limit(limit)), _) => Ending::LimitExceeded(limit),
-            (_, Some(report)) => ending(report, self.limits.as_ref()),
+            (_, Some(report)) => ending(report),
             (_, None) => Ending::Tampered,
         };
         let (left, evidence) = match report {
@@ -387,6 +350,21 @@ impl Open {
             }
             Err(Errno::EINTR) => {}
             Ok(0) | Err(_) => self.pipe = None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_killed_in_time_keeps_the_limit_that_it_went_over() {
+        let limit = Some(Killed::Limit(Limit::WallTime(10_000)));
+        assert!(endure(Loss::Stuck, limit).is_ok());
+        for killed in [None, Some(Killed::Cancelled)] {
+            let error = endure(Loss::Stuck, killed);
+            assert!(matches!(error, Err(JailError::Stuck)), "{killed:?}");
         }
     }
 }

@@ -22,10 +22,11 @@ use crate::cancel::Cancel;
 use crate::model::isolation::{Isolation, Layer, Layers};
 use crate::model::outcome::{Ending, Outcome};
 
+use super::error::JailError;
 use super::job::{Cell, Job, Limits};
 use super::probes::{ARGUMENT, Aim, CANARY_VARIABLE, PROBES, Probe, REFUSED};
 use super::scratch::Scratch;
-use super::supervise::{Jail, JailError};
+use super::supervise::Jail;
 use super::{link, reach};
 
 /// How long an attempt may take.

@@ -190,10 +190,15 @@ pub(super) struct Process {
     pub(super) pid: Pid,
     pub(super) parent: Pid,
     pub(super) session: Pid,
-    /// Processor time so far, in clock ticks.
+    /// Whose directory in `/proc` shows what it has: where its first thread has ended, that
+    /// of another one (proc_pid_task(5)).
+    pub(super) shown_by: i32,
+    /// Processor time so far, in clock ticks, with that of the children it has waited for.
     pub(super) ticks: u64,
     /// Its threads.
     pub(super) threads: u64,
+    /// Its address space.
+    pub(super) virtual_bytes: u64,
     /// Its pages in memory, shared ones too.
     pub(super) resident_pages: u64,
     name: String,
@@ -267,9 +272,26 @@ pub(super) fn all() -> Vec<Process> {
     pids.filter_map(read).collect()
 }
 
-/// A process and its parent, from `/proc/PID/stat` (proc(5)). The name may hold anything,
-/// a parenthesis too, so it ends at the last one.
+/// A process and its parent. One whose first thread has ended is a zombie by its own words,
+/// without memory and without descriptors, until the last of the others has ended too.
 fn read(pid: i32) -> Option<Process> {
+    let process = read_as_it_says(pid)?;
+    if !process.is_zombie || process.threads < 2 {
+        return Some(process);
+    }
+    let threads = fs::read_dir(format!("/proc/{pid}/task"));
+    let threads = threads.into_iter().flatten().flatten();
+    let mut threads = threads.filter_map(|thread| thread.file_name().to_str()?.parse().ok());
+    let living = threads.find_map(|thread| read_as_it_says(thread).filter(|t| !t.is_zombie));
+    Some(Process {
+        pid: process.pid,
+        ..living.unwrap_or(process)
+    })
+}
+
+/// From `/proc/PID/stat` (proc(5)). The name may hold anything, a parenthesis too, so it ends
+/// at the last one.
+fn read_as_it_says(pid: i32) -> Option<Process> {
     let text = fs::read(format!("/proc/{pid}/stat")).ok()?;
     let text = String::from_utf8_lossy(&text);
     let (head, tail) = text.rsplit_once(')')?;
@@ -283,10 +305,39 @@ fn read(pid: i32) -> Option<Process> {
         pid: Pid::from_raw(pid),
         parent: process(4)?,
         session: process(6)?,
-        ticks: amount(14)? + amount(15)?,
+        shown_by: pid,
+        // Each process that has ended is in the figures of the one that waited for it, and
+        // of no other.
+        ticks: (14..=17).map(amount).sum::<Option<_>>()?,
         threads: amount(20)?,
+        virtual_bytes: amount(23)?,
         resident_pages: amount(24)?,
         name: name.to_owned(),
         is_zombie: matches!(field(3)?, "Z" | "X"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    #[test]
+    fn children_that_were_waited_for_are_in_the_time_of_their_parent() {
+        let script = "(i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done); times; read end";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        let shell = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut shell = shell.expect("a shell");
+        // Two lines: what the shell has used, then what its children have.
+        let said = BufReader::new(shell.stdout.take().expect("piped"));
+        assert_eq!(said.lines().take(2).flatten().count(), 2);
+        let process = read(shell.id().cast_signed()).expect("it waits for a line");
+        shell.kill().expect("ours");
+        shell.wait().expect("ours");
+        // At the least ten thousand rounds a second are too many to be done in no time.
+        assert!(process.ticks >= 3, "{}", process.ticks);
+    }
 }

@@ -29,6 +29,18 @@ const DENIED: &[i64] = &[
     libc::SYS_io_uring_setup,
     libc::SYS_io_uring_enter,
     libc::SYS_io_uring_register,
+    // Descriptors on their way through a socket: a removed file among them is nobody's.
+    libc::SYS_sendmsg,
+    libc::SYS_sendmmsg,
+    // Attributes of files, which Landlock does not judge. The calls that take a descriptor
+    // stay: whoever has one could open the file.
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    SETXATTRAT,
+    REMOVEXATTRAT,
+    FILE_SETATTR,
     // What outlives a process, or is shared by name with strangers.
     libc::SYS_add_key,
     libc::SYS_request_key,
@@ -122,9 +134,30 @@ const SET_PTRACER: u64 = 0x5961_6d61;
 /// `TIOCLINUX` of ioctl_tty(2).
 const TIOCLINUX: u64 = 0x541c;
 
+/// Calls that are too new for the library, with the one number that they have everywhere.
+const SETXATTRAT: i64 = 463;
+const REMOVEXATTRAT: i64 = 466;
+const FILE_SETATTR: i64 = 469;
+
+/// Requests of ioctl(2) after which a directory cannot be moved, or a file not be removed: for
+/// quotas, for other attributes, for volumes and snapshots of btrfs.
+const DENIED_REQUESTS: [u64; 8] = [
+    // FS_IOC_FSSETXATTR and FS_IOC_SETFLAGS of linux/fs.h.
+    0x401c_5820,
+    0x4008_6602,
+    // BTRFS_IOC_SUBVOL_CREATE, SNAP_CREATE, both again with "_V2", SUBVOL_SETFLAGS, and
+    // SET_RECEIVED_SUBVOL, of linux/btrfs.h.
+    0x5000_940e,
+    0x5000_9401,
+    0x5000_9418,
+    0x5000_9417,
+    0x4008_941a,
+    0xc0c8_9425,
+];
+
 /// The bit that marks a call in the x32 ABI, and the calls that have numbers of their own there.
 #[cfg(target_arch = "x86_64")]
-const X32: (i64, [i64; 5]) = (0x4000_0000, [521, 533, 539, 540, 541]);
+const X32: (i64, [i64; 8]) = (0x4000_0000, [514, 518, 521, 533, 538, 539, 540, 541]);
 
 /// The filters of a cell, compiled once.
 pub(super) struct Filters([BpfProgram; 2]);
@@ -199,10 +232,9 @@ fn rules() -> Result<Rules, BackendError> {
     );
     // Typing into a terminal in the place of whoever sits there.
     let type_in = u64::from(libc::TIOCSTI as u32);
-    rules.insert(
-        libc::SYS_ioctl,
-        vec![rule(&[(1, Eq, type_in)])?, rule(&[(1, Eq, TIOCLINUX)])?],
-    );
+    let requests = [type_in, TIOCLINUX].into_iter().chain(DENIED_REQUESTS);
+    let requests = requests.map(|request| rule(&[(1, Eq, request)]));
+    rules.insert(libc::SYS_ioctl, requests.collect::<Result<_, _>>()?);
     Ok(rules)
 }
 
@@ -230,4 +262,63 @@ fn with_x32(rules: Rules) -> Rules {
     }
     #[cfg(not(target_arch = "x86_64"))]
     rules
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(unsafe_code)] // calls that no library offers, with arguments that do nothing
+
+    use std::thread;
+
+    use nix::errno::Errno;
+
+    use super::*;
+
+    /// The error of a call with this second argument, and no other that is anything.
+    fn error(call: i64, second: u64) -> Errno {
+        // SAFETY: every call that is made here needs a good descriptor or path first, and -1
+        // is none.
+        let result = unsafe { libc::syscall(call, -1_i64, second, 0_i64, 0_i64, 0_i64, 0_i64) };
+        assert_eq!(result, -1, "{call} did something");
+        Errno::last()
+    }
+
+    #[test]
+    fn what_leads_around_the_other_layers_is_refused() {
+        let calls = [
+            libc::SYS_sendmsg,
+            libc::SYS_sendmmsg,
+            libc::SYS_setxattr,
+            libc::SYS_lsetxattr,
+            libc::SYS_removexattr,
+            libc::SYS_lremovexattr,
+            SETXATTRAT,
+            REMOVEXATTRAT,
+            FILE_SETATTR,
+        ];
+        let calls = calls.map(|call| (call, 0));
+        // The kernel looks at 32 bits of a request.
+        let requests = DENIED_REQUESTS.map(|request| (libc::SYS_ioctl, request | (1 << 32)));
+        let refused = move || calls.into_iter().chain(requests);
+        let granted = [
+            (libc::SYS_fsetxattr, 0),
+            (libc::SYS_recvmsg, 0),
+            (libc::SYS_ioctl, libc::TCGETS),
+        ];
+        let filters = Filters::new().expect("the library knows this machine");
+        // Filters are a thread's own.
+        let confined = thread::spawn(move || {
+            for (call, second) in refused() {
+                assert_ne!(error(call, second), Errno::EPERM, "{call}");
+            }
+            assert!(filters.apply());
+            for (call, second) in refused() {
+                assert_eq!(error(call, second), Errno::EPERM, "{call}");
+            }
+            for (call, second) in granted {
+                assert_ne!(error(call, second), Errno::EPERM, "{call}");
+            }
+        });
+        confined.join().expect("all of it holds");
+    }
 }

@@ -1,9 +1,7 @@
 //! Looks now and then at what a command and its descendants take together: the limits of
 //! setrlimit(2) hold for each process, or for each file, alone.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -13,8 +11,9 @@ use nix::unistd::{SysconfVar, sysconf};
 
 use crate::model::outcome::Limit;
 
+use super::hidden::Hidden;
 use super::job::{Cell, Limits};
-use super::scratch::measure;
+use super::size::measure;
 use super::sweep::{self, Process};
 
 /// How long between two looks. What is over before the first one took nothing.
@@ -25,13 +24,13 @@ const USUAL_SOCKET_BYTES: u64 = 212_992;
 
 /// One command's watcher.
 pub(super) struct Watcher {
-    limits: Limits,
-    scratch: PathBuf,
+    pub(super) limits: Limits,
+    pub(super) scratch: PathBuf,
     next: Instant,
     /// What ended children of this process had used before the command was started.
     used_before: Duration,
     page_bytes: u64,
-    socket_bytes: u64,
+    pub(super) socket_bytes: u64,
     tick: Duration,
 }
 
@@ -43,7 +42,8 @@ impl Watcher {
         };
         Self {
             limits: cell.limits.clone(),
-            scratch: cell.scratch.clone(),
+            // As the kernel names it.
+            scratch: fs::canonicalize(&cell.scratch).unwrap_or_else(|_| cell.scratch.clone()),
             next: Instant::now() + INTERVAL,
             used_before: used_by_ended_children(),
             page_bytes: configured(SysconfVar::PAGE_SIZE, 4096),
@@ -74,9 +74,9 @@ impl Watcher {
         if tasks > limits.processes {
             return Some(Limit::Processes(limits.processes));
         }
-        let open_only = self.open_only(processes);
+        let hidden = Hidden::of(processes, self);
         let pages: u64 = processes.iter().map(|process| process.resident_pages).sum();
-        if pages * self.page_bytes + open_only.memory_bytes > limits.total_memory_bytes {
+        if pages * self.page_bytes + hidden.memory_bytes > limits.total_memory_bytes {
             return Some(Limit::Memory(limits.total_memory_bytes));
         }
         let ticks: u64 = processes.iter().map(|process| process.ticks).sum();
@@ -89,43 +89,9 @@ impl Watcher {
         if size.files > limits.files {
             return Some(Limit::Files(limits.files));
         }
-        let bytes = size.bytes + open_only.disk_bytes;
-        (bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
+        let bytes = size.bytes + hidden.disk_bytes;
+        (size.is_too_deep || bytes > limits.disk_bytes).then_some(Limit::Disk(limits.disk_bytes))
     }
-
-    /// What is there only as long as a process has it open. A process that hides from its
-    /// user shows it to root alone.
-    fn open_only(&self, processes: &[Process]) -> OpenOnly {
-        let device = fs::metadata(&self.scratch)
-            .map(|scratch| scratch.dev())
-            .ok();
-        let (mut removed, mut sockets) = (BTreeMap::new(), BTreeSet::new());
-        for process in processes {
-            let descriptors = fs::read_dir(format!("/proc/{}/fd", process.pid));
-            for descriptor in descriptors.into_iter().flatten().flatten() {
-                let Ok(file) = fs::metadata(descriptor.path()) else {
-                    continue;
-                };
-                if file.file_type().is_socket() {
-                    sockets.insert(file.ino());
-                } else if file.is_file() && file.nlink() == 0 && Some(file.dev()) == device {
-                    removed.insert(file.ino(), file.blocks() * 512);
-                }
-            }
-        }
-        OpenOnly {
-            disk_bytes: removed.values().sum(),
-            memory_bytes: sockets.len() as u64 * self.socket_bytes,
-        }
-    }
-}
-
-/// What no directory and no process's memory shows.
-struct OpenOnly {
-    /// The room that removed files take on the disk.
-    disk_bytes: u64,
-    /// The most that can wait in sockets to be read.
-    memory_bytes: u64,
 }
 
 /// How much a socket takes before its reader must read (socket(7)).
@@ -136,7 +102,7 @@ fn socket_bytes() -> u64 {
 }
 
 /// Processor time of all descendants that were waited for (getrusage(2)).
-fn used_by_ended_children() -> Duration {
+pub(super) fn used_by_ended_children() -> Duration {
     getrusage(UsageWho::RUSAGE_CHILDREN).map_or(Duration::ZERO, |usage| {
         let time = usage.user_time() + usage.system_time();
         Duration::from_micros(u64::try_from(time.num_microseconds()).unwrap_or(0))
