@@ -20,6 +20,7 @@ pub use names::{EntriesError, Entry, entries};
 
 use crate::atomic;
 use crate::model::isolation::Layer;
+use crate::model::plain;
 use crate::model::record::{Record, Status};
 use crate::model::results::Results;
 use crate::report::{json, summary};
@@ -83,23 +84,23 @@ impl fmt::Display for BatchError {
             BatchError::Files(path, error) => write!(
                 f,
                 "the results cannot be kept: {}: {error}; name another folder after --out",
-                path.display()
+                plain::path(path)
             ),
             BatchError::InUse(path) => write!(
                 f,
                 "another grader is writing to {}; wait for it, or name another folder after --out",
-                path.display()
+                plain::path(path)
             ),
             BatchError::Foreign(path) => write!(
                 f,
                 "{} holds something else than results; name a new folder after --out",
-                path.display()
+                plain::path(path)
             ),
             BatchError::Other(path, what) => write!(
                 f,
                 "{} holds results with {what}; name another folder after --out, or ask for the \
                  same as before",
-                path.display()
+                plain::path(path)
             ),
         }
     }

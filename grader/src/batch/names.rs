@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::model::plain;
+
 /// The longest name; a file's may have 255 bytes, and a path is added to it.
 const NAME_BYTES: usize = 150;
 /// What a Mac puts beside every file.
@@ -43,19 +45,19 @@ impl fmt::Display for EntriesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EntriesError::Folder(path, error) => {
-                write!(f, "{} cannot be listed: {error}", path.display())
+                write!(f, "{} cannot be listed: {error}", plain::path(path))
             }
             EntriesError::NoName(path) => write!(
                 f,
                 "{} has no name of its own to be reported under; name a folder in it",
-                path.display()
+                plain::path(path)
             ),
             EntriesError::SameName(one, other) => write!(
                 f,
                 "{} and {} have the same name, and their results would, too; rename one of \
                  them, or grade them into different folders",
-                one.display(),
-                other.display()
+                plain::path(one),
+                plain::path(other)
             ),
             EntriesError::None => f.write_str(
                 "there is nothing to grade: the folders behind --each are empty, or hold \
@@ -228,6 +230,8 @@ mod tests {
         let both = [one.path().to_owned(), other.path().to_owned()];
         let error = entries(&[], &both, Path::new("out"));
         assert!(matches!(error, Err(EntriesError::SameName(..))));
+        let said = EntriesError::SameName("a\n\u{1b}".into(), "b".into()).to_string();
+        assert!(said.starts_with("a\\n\\x1b and b have"), "{said}");
         // The same one twice is one.
         let twice = [one.path().join("x.zip")];
         let found = entries(&twice, &both[..1], Path::new("out")).expect("one");

@@ -9,6 +9,8 @@ use nix::fcntl::{OFlag, open};
 use nix::sys::stat::{Mode, SFlag, mode_t};
 use zip::ZipArchive;
 
+use crate::model::plain;
+
 /// An archive that is larger holds something else than a few source files.
 const ARCHIVE_BYTES: u64 = 32 * 1024 * 1024;
 /// What a compressed archive may become when it is read.
@@ -126,7 +128,10 @@ pub(super) fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
         } else if !(wanted.is_wanted)(&path) {
             Kind::File(None)
         } else if is_encrypted {
-            return Err(format!("{path} is encrypted; pack it without a password"));
+            return Err(format!(
+                "{} is encrypted; pack it without a password",
+                plain::name(&path)
+            ));
         } else {
             let file = archive.by_index(index).map_err(broken)?;
             Kind::File(Some(content(file, wanted.limit, &path)?))
@@ -173,7 +178,7 @@ fn content(entry: impl Read, limit: u64, path: &str) -> Result<Vec<u8>, String> 
     let mut limited = entry.take(limit + 1);
     match limited.read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(format!("{path} cannot be read: {error}")),
+        Err(error) => Err(format!("{} cannot be read: {error}", plain::name(path))),
     }
 }
 
@@ -191,10 +196,16 @@ fn plain_path(name: &str) -> Result<String, String> {
     let mut parts = name.split('/');
     let has_drive = name.as_bytes().get(1) == Some(&b':');
     if name.starts_with('/') || has_drive || parts.clone().any(|part| part == "..") {
-        return Err(format!("the path of its entry {name:?} leads out of it"));
+        return Err(format!(
+            "the path of its entry {} leads out of it",
+            plain::name(name)
+        ));
     }
     if name.contains('\0') {
-        return Err(format!("the path of its entry {name:?} holds a NUL"));
+        return Err(format!(
+            "the path of its entry {} holds a NUL",
+            plain::name(name)
+        ));
     }
     let plain = parts.by_ref().filter(|part| !matches!(*part, "" | "."));
     Ok(plain.collect::<Vec<_>>().join("/"))

@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::kata::Catalog;
+use crate::model::plain;
 
 pub use pack::{is_pack, pack};
 
@@ -66,14 +67,20 @@ pub struct NotGradable {
     pub reason: String,
 }
 
+impl NotGradable {
+    /// Whatever the reason quotes of what was handed in, it is one line of a few sentences.
+    fn new(path: &Path, reason: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            reason: plain::reason(&plain::line(reason)),
+        }
+    }
+}
+
 impl fmt::Display for NotGradable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} is not gradable: {}",
-            self.path.display(),
-            self.reason
-        )
+        let path = plain::path(&self.path);
+        write!(f, "{path} is not gradable: {}", self.reason)
     }
 }
 
@@ -100,10 +107,7 @@ pub fn from_path<'a>(
     if path.is_dir() {
         return from_directory(path, catalog, released);
     }
-    let not_gradable = |reason| NotGradable {
-        path: path.to_owned(),
-        reason,
-    };
+    let not_gradable = |reason: String| NotGradable::new(path, &reason);
     let places = packed::Places::new(catalog);
     let is_wanted = |path: &str| places.may_be_at(path, |place| released(place).is_some());
     let wanted = archive::Wanted {
@@ -176,10 +180,7 @@ fn from_directory<'a>(
             others.push((!place.starts_with("katas/"), path.to_owned()));
         }
     });
-    finish(submission, others).map_err(|reason| NotGradable {
-        path: root.to_owned(),
-        reason,
-    })
+    finish(submission, others).map_err(|reason| NotGradable::new(root, &reason))
 }
 
 /// The repository, where there is nothing in a directory but its folder.
@@ -220,10 +221,7 @@ fn collect(root: &Path, folder: &str, catalog: &Catalog) -> Result<Submission, N
             io::ErrorKind::NotADirectory => "it is not a directory".to_owned(),
             _ => format!("it cannot be opened: {error}"),
         };
-        NotGradable {
-            path: root.to_owned(),
-            reason,
-        }
+        NotGradable::new(root, &reason)
     };
     let directory = open::Directory::open(root).map_err(not_gradable)?;
     let mut submission = Submission::default();

@@ -213,13 +213,9 @@ fn what_is_no_archive_or_a_broken_one_says_so() {
     assert!(waited.reason.contains("nor a regular file"));
 }
 
-#[test]
-fn an_encrypted_file_says_what_to_do() {
-    let options = SimpleFileOptions::default();
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(A, options).expect("an entry");
-    zip.write_all(b"x").expect("its content");
-    let mut zip = zip.finish().expect("a zip").into_inner();
+/// A zip of one encrypted entry.
+fn encrypted(name: &str) -> Vec<u8> {
+    let mut zip = zip(&[(name, b"x")]);
     // Bit 0 of the flags, in both headers.
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
         let at = zip
@@ -228,5 +224,34 @@ fn an_encrypted_file_says_what_to_do() {
             .expect("a header");
         zip[at + flags] |= 1;
     }
-    assert!(reason(&zip).contains("without a password"));
+    zip
+}
+
+#[test]
+fn an_encrypted_file_says_what_to_do() {
+    assert!(reason(&encrypted(A)).contains("without a password"));
+}
+
+#[test]
+fn a_reason_is_one_short_line_whatever_it_quotes() {
+    let hostile = "\u{1b}]0;x\u{7}\n::error::\u{202e}";
+    let wrapped = format!("{hostile}/{A}");
+    let twice = tar(&[file(&wrapped, b"1"), file(&wrapped, b"2")]);
+    let out = format!("../{hostile}");
+    let long = format!("../{}", "\u{1b}".repeat(4000));
+    for archive in [
+        encrypted(&wrapped),
+        twice,
+        zip(&[(&out, b"")]),
+        tar(&[file(&out, b"")]),
+        zip(&[(&long, b"")]),
+    ] {
+        let error = taken(&archive).expect_err("it is not gradable").to_string();
+        let is_plain = |char: char| !char.is_control() && char != '\u{202e}';
+        assert!(error.chars().all(is_plain), "{error:?}");
+        assert!(error.len() < 700, "{}", error.len());
+    }
+    let path = PathBuf::from("/nonexistent\n\u{1b}");
+    let error = from_path(&path, &catalog(), |_| None).expect_err("it is not there");
+    assert!(error.to_string().starts_with("/nonexistent\\n\\x1b is not"));
 }
