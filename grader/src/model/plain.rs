@@ -15,9 +15,11 @@ const REASON_BYTES: usize = 500;
 #[must_use]
 pub fn is_deceptive(char: char) -> bool {
     matches!(char,
-        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Adds a character, escaped if a terminal acts on it or an eye misses it; says whether it
@@ -87,6 +89,27 @@ mod tests {
         assert_eq!(line("a\n::error::\tx\r"), "a\\n::error::\\tx\\r");
         assert_eq!(line("\u{1b}[2J\u{202e}é"), "\\x1b[2J\\u{202e}é");
         assert_eq!(path(Path::new("a/\u{7}b")), "a/\\x07b");
+    }
+
+    #[test]
+    fn what_shows_nothing_is_escaped() {
+        for char in [
+            '\u{34f}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{17b4}',
+            '\u{180b}',
+            '\u{200d}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{ffa0}',
+            '\u{1d173}',
+            '\u{e0100}',
+        ] {
+            assert_eq!(line(&char.to_string()), char.escape_unicode().to_string());
+        }
+        assert_eq!(line("日本 ü e\u{301}"), "日本 ü e\u{301}");
     }
 
     #[test]

@@ -25,14 +25,20 @@ pub fn safe(text: &str) -> String {
 }
 
 /// As [`safe`], with everything visible that an eye misses but a comparison sees: tabs,
-/// blanks at the end, accents that are characters of their own.
+/// blanks at the end and of other widths, accents that are characters of their own.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let body = text.trim_end_matches(' ');
     let mut visible = String::with_capacity(text.len());
     for char in body.chars() {
         match char {
-            '\u{a0}' | '\u{300}'..='\u{36f}' => visible.extend(char.escape_unicode()),
+            '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{300}'..='\u{36f}' => visible.extend(char.escape_unicode()),
             _ => {
                 push(&mut visible, char);
             }
@@ -210,6 +216,7 @@ mod tests {
         assert_eq!(visible("a\tb  c  "), "a\\tb  c··");
         assert_eq!(visible("e\u{301} \u{a0}x\r"), "e\\u{301} \\u{a0}x\\r");
         assert_eq!(visible("   "), "···");
+        assert_eq!(visible("a\u{2003}b\u{3000}"), "a\\u{2003}b\\u{3000}");
     }
 
     #[test]
