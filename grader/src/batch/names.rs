@@ -24,8 +24,8 @@ pub struct Entry {
     pub name: String,
     /// Where it lies.
     pub path: PathBuf,
-    /// Whether it is a link in a folder: nobody has named what it leads to.
-    pub is_link: bool,
+    /// Whether it was found in a folder: if it is a link, nobody has named what that leads to.
+    pub is_found: bool,
 }
 
 /// Why it cannot be told what is handed in.
@@ -100,7 +100,7 @@ pub fn entries(
         add(Entry {
             name: name_of(name),
             path: path.clone(),
-            is_link: false,
+            is_found: false,
         })?;
     }
     let results = out.canonicalize().ok();
@@ -118,7 +118,7 @@ pub fn entries(
             add(Entry {
                 name: name_of(&name),
                 path,
-                is_link: entry.file_type().map_err(failed)?.is_symlink(),
+                is_found: true,
             })?;
         }
     }
@@ -134,7 +134,7 @@ fn name_of(file_name: &OsStr) -> String {
     let mut name = String::new();
     for chunk in file_name.as_bytes().utf8_chunks() {
         for char in chunk.valid().chars() {
-            if char.is_alphanumeric() || " ._-@+,()[]".contains(char) {
+            if is_plain(char) {
                 name.push(char);
             } else {
                 push_encoded(&mut name, char.encode_utf8(&mut [0; 4]).as_bytes());
@@ -158,6 +158,12 @@ fn name_of(file_name: &OsStr) -> String {
     name
 }
 
+fn is_plain(char: char) -> bool {
+    // Some letters show nothing.
+    let is_letter = char.is_alphanumeric() && !plain::is_deceptive(char);
+    is_letter || " ._-@+,()[]".contains(char)
+}
+
 fn push_encoded(name: &mut String, bytes: &[u8]) {
     for byte in bytes {
         write!(name, "%{byte:02X}").expect("a string takes everything");
@@ -170,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_name_is_good_everywhere_and_no_two_become_one() {
-        let names: [(&[u8], &str); 9] = [
+        let names: [(&[u8], &str); 10] = [
             (b"ada.zip", "ada.zip"),
             ("Zoë Müller (2)".as_bytes(), "Zoë Müller (2)"),
             (b"a\nb", "a%0Ab"),
@@ -180,6 +186,7 @@ mod tests {
             (b"=1+2", "%3D1+2"),
             (b".hidden", "%2Ehidden"),
             ("\u{202e}x".as_bytes(), "%E2%80%AEx"),
+            ("ada\u{3164}".as_bytes(), "ada%E3%85%A4"),
         ];
         for (bytes, expected) in names {
             assert_eq!(name_of(OsStr::from_bytes(bytes)), expected);
@@ -212,8 +219,7 @@ mod tests {
         let out = root.path().join("results");
         let found = entries(&[], &[root.path().to_owned()], &out).expect("listed");
         assert_eq!(names(&found), ["a.zip", "b", "c"]);
-        let links: Vec<_> = found.iter().map(|entry| entry.is_link).collect();
-        assert_eq!(links, [false, false, true]);
+        assert!(found.iter().all(|entry| entry.is_found));
     }
 
     #[test]
@@ -222,6 +228,7 @@ mod tests {
         let given = [root.path().join("ada/."), root.path().join("not there")];
         let found = entries(&given, &[], Path::new("out")).expect("names");
         assert_eq!(names(&found), ["ada", "not there"]);
+        assert!(found.iter().all(|entry| !entry.is_found));
     }
 
     #[test]

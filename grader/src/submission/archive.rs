@@ -4,10 +4,8 @@ mod tarball;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
 
-use nix::fcntl::{OFlag, open};
-use nix::sys::stat::{Mode, SFlag, mode_t};
+use nix::sys::stat::{SFlag, mode_t};
 use zip::ZipArchive;
 
 use crate::model::plain;
@@ -59,8 +57,8 @@ pub(super) struct Wanted<'a> {
 ///
 /// # Errors
 /// Why nothing of it can be believed, in words for whoever handed it in.
-pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
-    let bytes = read(path)?;
+pub(super) fn entries(file: File, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+    let bytes = read(file)?;
     match bytes.as_slice() {
         [b'P', b'K', ..] => of_zip(&bytes, wanted),
         [0x1f, 0x8b, ..] => tarball::entries(&bytes, wanted),
@@ -71,19 +69,9 @@ pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
 /// The bytes of an archive.
 ///
 /// # Errors
-/// If it is no regular file, cannot be read or is too large.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let cannot = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or directory".to_owned(),
-        _ => format!("it cannot be opened: {error}"),
-    };
-    // O_NONBLOCK: opening a FIFO would wait for a writer.
-    let flags = OFlag::O_RDONLY | OFlag::O_CLOEXEC | OFlag::O_NONBLOCK;
-    let file = open(path, flags, Mode::empty()).map_err(|errno| cannot(errno.into()))?;
-    let file = File::from(file);
-    if !file.metadata().map_err(cannot)?.is_file() {
-        return Err("it is neither a directory nor a regular file".to_owned());
-    }
+/// If it cannot be read or is too large.
+pub(super) fn read(file: File) -> Result<Vec<u8>, String> {
+    let cannot = |error: io::Error| format!("it cannot be read: {error}");
     let mut bytes = Vec::new();
     let mut limited = file.take(ARCHIVE_BYTES + 1);
     limited.read_to_end(&mut bytes).map_err(cannot)?;
@@ -167,7 +155,11 @@ fn too_much() -> String {
     format!("it unpacks to more than {limit} MiB; leave out what is built, such as `target`")
 }
 
-fn check_count(count: usize) -> Result<(), String> {
+/// Whether so many entries are looked at.
+///
+/// # Errors
+/// If they are too many, in words for whoever handed them in.
+pub(super) fn check_count(count: usize) -> Result<(), String> {
     match count > ENTRIES {
         true => Err(format!(
             "it holds more than {ENTRIES} entries; leave out what is built, such as `target`"
