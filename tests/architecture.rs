@@ -25,7 +25,7 @@ const TABLE: &Table = &[
     ("catalog", &["model", "released", "proof"]),
     ("submission", &["model"]),
     ("report", &["model"]),
-    ("progress", &["model"]),
+    ("progress", &["atomic", "model"]),
     ("watch", &["model"]),
     ("judge", &["model", "proof"]),
     ("workspace", &["model", "released", "submission"]),

@@ -1,11 +1,14 @@
 //! Files that somebody reads while they are written, and folders that count once they are
-//! whole: there is the old one or the new one, never half of it.
+//! whole: there is the old one or the new one, never half of it. Reads them without falling
+//! for what lies in their place.
 
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
-use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+use nix::fcntl::OFlag;
 
 /// How what is being written is called until it is whole.
 const UNFINISHED: &str = ".unfinished-";
@@ -77,6 +80,34 @@ pub fn is_unfinished(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
 }
 
+/// Opens a file, and nothing else that lies in its place: a FIFO is an error and does not
+/// block.
+///
+/// # Errors
+/// What the system says, or that it is no regular file.
+pub fn open(options: &mut OpenOptions, path: &Path, flags: OFlag) -> io::Result<File> {
+    let flags = flags | OFlag::O_NONBLOCK;
+    let file = options.custom_flags(flags.bits()).open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("it is no regular file")),
+    }
+}
+
+/// Reads a file of at most so many bytes, and follows no link in its place.
+///
+/// # Errors
+/// As of [`open`], or that it is larger.
+pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let file = open(OpenOptions::new().read(true), path, OFlag::O_NOFOLLOW)?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > limit {
+        true => Err(io::ErrorKind::FileTooLarge.into()),
+        false => Ok(bytes),
+    }
+}
+
 /// The folder that a path names something in.
 #[must_use]
 pub fn folder(path: &Path) -> &Path {
@@ -112,5 +143,25 @@ mod tests {
         remove_unfinished(root.path()).expect("ours");
         let left: Vec<_> = fs::read_dir(root.path()).expect("ours").collect();
         assert_eq!(left.len(), 1);
+    }
+
+    #[test]
+    fn what_lies_in_the_place_of_a_file_is_neither_followed_nor_waited_for() {
+        let root = tempfile::tempdir().expect("a directory");
+        let path = |name: &str| root.path().join(name);
+        write(&path("file"), b"text").expect("ours");
+        assert_eq!(read(&path("file"), 4).expect("a file"), b"text");
+        read(&path("file"), 3).expect_err("larger");
+        std::os::unix::fs::symlink("file", path("link")).expect("a link");
+        read(&path("link"), 4).expect_err("a link");
+        nix::unistd::mkfifo(&path("fifo"), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+        read(&path("fifo"), 4).expect_err("a FIFO");
+        for options in [
+            OpenOptions::new().read(true),
+            OpenOptions::new().write(true),
+        ] {
+            open(options, &path("fifo"), OFlag::empty()).expect_err("a FIFO");
+        }
+        read(root.path(), 4).expect_err("a folder");
     }
 }

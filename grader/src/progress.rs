@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::fs::{self, File, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use nix::fcntl::OFlag;
 use serde::{Deserialize, Serialize};
 
+use crate::atomic;
 use crate::model::results::Results;
 
 /// The version of the file. It grows when an older grader would lose what a newer wrote.
@@ -252,7 +254,7 @@ impl fmt::Display for SetAside {
 /// # Errors
 /// If the file cannot be read, or is not what this grader writes.
 pub fn load(path: &Path) -> Result<Progress, ProgressError> {
-    let bytes = match fs::read(path) {
+    let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Progress::default()),
         Err(source) => {
@@ -323,13 +325,18 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = atomic::open(File::options().read(true), path, OFlag::empty())?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Held until the file is dropped; the file itself stays, since whoever waits has it open.
 fn lock(path: &Path) -> io::Result<File> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)?;
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    let file = atomic::open(&mut options, path, OFlag::empty())?;
     loop {
         match file.lock() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -9,10 +9,13 @@ mod names;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use nix::fcntl::OFlag;
+use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -20,6 +23,7 @@ pub use names::{EntriesError, Entry, entries};
 
 use crate::atomic;
 use crate::model::isolation::Layer;
+use crate::model::plain;
 use crate::model::record::{Record, Status};
 use crate::model::results::Results;
 use crate::report::{json, summary};
@@ -39,6 +43,10 @@ const RECORD: &str = "submission.json";
 const RESULTS: &str = "results.json";
 /// See [`RECORD`].
 const REPORT: &str = "report.txt";
+/// Larger than any settings or record of ours.
+const RECORD_BYTES: u64 = 1024 * 1024;
+/// Larger than any results.
+const RESULTS_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What all submissions of a batch have in common. Results of other settings are none of
 /// this batch's.
@@ -73,6 +81,8 @@ pub enum BatchError {
     InUse(PathBuf),
     /// The folder holds something else.
     Foreign(PathBuf),
+    /// The folder belongs to somebody else.
+    NotOurs(PathBuf),
     /// The folder holds results of other settings, which differ in this.
     Other(PathBuf, &'static str),
 }
@@ -83,23 +93,29 @@ impl fmt::Display for BatchError {
             BatchError::Files(path, error) => write!(
                 f,
                 "the results cannot be kept: {}: {error}; name another folder after --out",
-                path.display()
+                plain::path(path)
             ),
             BatchError::InUse(path) => write!(
                 f,
                 "another grader is writing to {}; wait for it, or name another folder after --out",
-                path.display()
+                plain::path(path)
             ),
             BatchError::Foreign(path) => write!(
                 f,
                 "{} holds something else than results; name a new folder after --out",
-                path.display()
+                plain::path(path)
+            ),
+            BatchError::NotOurs(path) => write!(
+                f,
+                "{} belongs to another user, who could lead astray what is written there; \
+                 name a folder of your own after --out, such as a new one in it",
+                plain::path(path)
             ),
             BatchError::Other(path, what) => write!(
                 f,
                 "{} holds results with {what}; name another folder after --out, or ask for the \
                  same as before",
-                path.display()
+                plain::path(path)
             ),
         }
     }
@@ -118,6 +134,10 @@ impl Batch {
         let at = |path: &Path, error| BatchError::Files(path.to_owned(), error);
         let submissions = out.join(SUBMISSIONS);
         fs::create_dir_all(out).map_err(|error| at(out, error))?;
+        let owner = fs::metadata(out).map_err(|error| at(out, error))?.uid();
+        if !is_trusted(owner) {
+            return Err(BatchError::NotOurs(out.to_owned()));
+        }
         let settings = out.join(SETTINGS);
         let is_begun = settings.symlink_metadata().is_ok();
         let entries = fs::read_dir(out).map_err(|error| at(out, error))?;
@@ -128,7 +148,7 @@ impl Batch {
             return Err(BatchError::Foreign(out.to_owned()));
         }
         let path = out.join(LOCK);
-        let lock = File::create(&path).map_err(|error| at(&path, error))?;
+        let lock = lock_file(&path).map_err(|error| at(&path, error))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(BatchError::InUse(out.to_owned())),
@@ -143,11 +163,13 @@ impl Batch {
                 wanted.seed.clone()
             }
         };
-        fs::create_dir_all(&submissions).map_err(|error| at(&submissions, error))?;
+        let foreign = || BatchError::Foreign(out.to_owned());
+        if !make_folder(&submissions).map_err(|error| at(&submissions, error))? {
+            return Err(foreign());
+        }
         for place in [out, &submissions] {
             atomic::remove_unfinished(place).map_err(|error| at(place, error))?;
         }
-        let foreign = || BatchError::Foreign(out.to_owned());
         let mut batch = Self {
             out: out.to_owned(),
             records: records(&submissions).map_err(|error| at(&submissions, error))?,
@@ -190,7 +212,7 @@ impl Batch {
     /// The results of a submission, if they can be read.
     #[must_use]
     pub fn results(&self, name: &str) -> Option<Results> {
-        let text = fs::read(self.folder(name).join(RESULTS)).ok()?;
+        let text = atomic::read(&self.folder(name).join(RESULTS), RESULTS_BYTES).ok()?;
         serde_json::from_slice(&text).ok()
     }
 
@@ -260,6 +282,28 @@ impl Batch {
     }
 }
 
+/// Whether a folder of this user's is no trap: nobody else can change what is in it.
+fn is_trusted(owner: u32) -> bool {
+    owner == geteuid().as_raw() || owner == 0
+}
+
+/// Opens the file that is locked. Whatever lies there stays as it is.
+fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    atomic::open(&mut options, path, OFlag::O_NOFOLLOW)
+}
+
+/// Makes a folder if there is none; says whether it is one of ours, and no link to another.
+fn make_folder(path: &Path) -> io::Result<bool> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    let there = path.symlink_metadata()?;
+    Ok(there.is_dir() && is_trusted(there.uid()))
+}
+
 /// The seed of the results that are there, if they are of this batch.
 fn compare(
     out: &Path,
@@ -267,7 +311,8 @@ fn compare(
     wanted: &Settings,
     is_any_seed: bool,
 ) -> Result<String, BatchError> {
-    let text = fs::read(path).map_err(|error| BatchError::Files(path.to_owned(), error))?;
+    let text = atomic::read(path, RECORD_BYTES);
+    let text = text.map_err(|error| BatchError::Files(path.to_owned(), error))?;
     let there: Settings = serde_json::from_slice(&text)
         .map_err(|error| BatchError::Files(path.to_owned(), error.into()))?;
     let differences = [
@@ -297,7 +342,11 @@ fn records(submissions: &Path) -> io::Result<BTreeMap<String, Record>> {
     let mut records = BTreeMap::new();
     for entry in fs::read_dir(submissions)? {
         let entry = entry?;
-        let text = fs::read(entry.path().join(RECORD)).unwrap_or_default();
+        // A link would lead what is written there later on to another place.
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        let text = atomic::read(&entry.path().join(RECORD), RECORD_BYTES).unwrap_or_default();
         let record: Option<Record> = serde_json::from_slice(&text).ok();
         let record = record.filter(|record| entry.file_name() == *record.name);
         if let Some(record) = record {

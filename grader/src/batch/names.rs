@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::model::plain;
+
 /// The longest name; a file's may have 255 bytes, and a path is added to it.
 const NAME_BYTES: usize = 150;
 /// What a Mac puts beside every file.
@@ -22,8 +24,8 @@ pub struct Entry {
     pub name: String,
     /// Where it lies.
     pub path: PathBuf,
-    /// Whether it is a link in a folder: nobody has named what it leads to.
-    pub is_link: bool,
+    /// Whether it was found in a folder: if it is a link, nobody has named what that leads to.
+    pub is_found: bool,
 }
 
 /// Why it cannot be told what is handed in.
@@ -43,19 +45,19 @@ impl fmt::Display for EntriesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EntriesError::Folder(path, error) => {
-                write!(f, "{} cannot be listed: {error}", path.display())
+                write!(f, "{} cannot be listed: {error}", plain::path(path))
             }
             EntriesError::NoName(path) => write!(
                 f,
                 "{} has no name of its own to be reported under; name a folder in it",
-                path.display()
+                plain::path(path)
             ),
             EntriesError::SameName(one, other) => write!(
                 f,
                 "{} and {} have the same name, and their results would, too; rename one of \
                  them, or grade them into different folders",
-                one.display(),
-                other.display()
+                plain::path(one),
+                plain::path(other)
             ),
             EntriesError::None => f.write_str(
                 "there is nothing to grade: the folders behind --each are empty, or hold \
@@ -98,7 +100,7 @@ pub fn entries(
         add(Entry {
             name: name_of(name),
             path: path.clone(),
-            is_link: false,
+            is_found: false,
         })?;
     }
     let results = out.canonicalize().ok();
@@ -116,7 +118,7 @@ pub fn entries(
             add(Entry {
                 name: name_of(&name),
                 path,
-                is_link: entry.file_type().map_err(failed)?.is_symlink(),
+                is_found: true,
             })?;
         }
     }
@@ -132,7 +134,7 @@ fn name_of(file_name: &OsStr) -> String {
     let mut name = String::new();
     for chunk in file_name.as_bytes().utf8_chunks() {
         for char in chunk.valid().chars() {
-            if char.is_alphanumeric() || " ._-@+,()[]".contains(char) {
+            if is_plain(char) {
                 name.push(char);
             } else {
                 push_encoded(&mut name, char.encode_utf8(&mut [0; 4]).as_bytes());
@@ -156,6 +158,12 @@ fn name_of(file_name: &OsStr) -> String {
     name
 }
 
+fn is_plain(char: char) -> bool {
+    // Some letters show nothing.
+    let is_letter = char.is_alphanumeric() && !plain::is_deceptive(char);
+    is_letter || " ._-@+,()[]".contains(char)
+}
+
 fn push_encoded(name: &mut String, bytes: &[u8]) {
     for byte in bytes {
         write!(name, "%{byte:02X}").expect("a string takes everything");
@@ -168,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_name_is_good_everywhere_and_no_two_become_one() {
-        let names: [(&[u8], &str); 9] = [
+        let names: [(&[u8], &str); 10] = [
             (b"ada.zip", "ada.zip"),
             ("Zoë Müller (2)".as_bytes(), "Zoë Müller (2)"),
             (b"a\nb", "a%0Ab"),
@@ -178,6 +186,7 @@ mod tests {
             (b"=1+2", "%3D1+2"),
             (b".hidden", "%2Ehidden"),
             ("\u{202e}x".as_bytes(), "%E2%80%AEx"),
+            ("ada\u{3164}".as_bytes(), "ada%E3%85%A4"),
         ];
         for (bytes, expected) in names {
             assert_eq!(name_of(OsStr::from_bytes(bytes)), expected);
@@ -210,8 +219,7 @@ mod tests {
         let out = root.path().join("results");
         let found = entries(&[], &[root.path().to_owned()], &out).expect("listed");
         assert_eq!(names(&found), ["a.zip", "b", "c"]);
-        let links: Vec<_> = found.iter().map(|entry| entry.is_link).collect();
-        assert_eq!(links, [false, false, true]);
+        assert!(found.iter().all(|entry| entry.is_found));
     }
 
     #[test]
@@ -220,6 +228,7 @@ mod tests {
         let given = [root.path().join("ada/."), root.path().join("not there")];
         let found = entries(&given, &[], Path::new("out")).expect("names");
         assert_eq!(names(&found), ["ada", "not there"]);
+        assert!(found.iter().all(|entry| !entry.is_found));
     }
 
     #[test]
@@ -228,6 +237,8 @@ mod tests {
         let both = [one.path().to_owned(), other.path().to_owned()];
         let error = entries(&[], &both, Path::new("out"));
         assert!(matches!(error, Err(EntriesError::SameName(..))));
+        let said = EntriesError::SameName("a\n\u{1b}".into(), "b".into()).to_string();
+        assert!(said.starts_with("a\\n\\x1b and b have"), "{said}");
         // The same one twice is one.
         let twice = [one.path().join("x.zip")];
         let found = entries(&twice, &both[..1], Path::new("out")).expect("one");

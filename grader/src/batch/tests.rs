@@ -188,3 +188,72 @@ fn the_same_files_have_the_same_digest_and_no_others() {
     }
     assert_eq!(digest(&one).len(), 64);
 }
+
+#[test]
+fn what_lies_in_a_folder_of_results_leads_nowhere_and_blocks_nobody() {
+    let root = tempfile::tempdir().expect("a directory");
+    let precious = root.path().join("precious");
+    fs::write(&precious, "x").expect("a file");
+    let opened = |out: &Path| Batch::open(out, &settings(), true);
+    let new = |name: &str| {
+        let out = root.path().join(name);
+        drop(open(&out));
+        out
+    };
+    let fifo = |path: &Path| {
+        fs::remove_file(path).expect("ours");
+        nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    };
+    let link = |to: &Path, path: &Path| std::os::unix::fs::symlink(to, path).expect("a link");
+
+    let out = new("lock is a link");
+    fs::remove_file(out.join(".lock")).expect("ours");
+    link(&precious, &out.join(".lock"));
+    opened(&out).expect_err("a link");
+    assert_eq!(fs::read_to_string(&precious).expect("there"), "x");
+
+    for name in [".lock", "batch.json"] {
+        let out = new(&format!("{name} is a FIFO"));
+        fifo(&out.join(name));
+        opened(&out).expect_err("a FIFO");
+    }
+
+    let out = new("submissions are elsewhere");
+    let elsewhere = root.path().join("elsewhere");
+    fs::create_dir(&elsewhere).expect("a folder");
+    fs::write(elsewhere.join(".unfinished-x"), "x").expect("a file");
+    fs::remove_dir(out.join("submissions")).expect("ours");
+    link(&elsewhere, &out.join("submissions"));
+    assert!(matches!(opened(&out), Err(BatchError::Foreign(_))));
+    assert!(elsewhere.join(".unfinished-x").exists());
+
+    let out = new("records");
+    let mut batch = open(&out);
+    for name in ["a", "b"] {
+        add(&mut batch, record(name, "1", Status::Graded));
+    }
+    drop(batch);
+    fifo(&out.join("submissions/a/submission.json"));
+    fs::rename(out.join("submissions/b"), elsewhere.join("b")).expect("ours");
+    link(&elsewhere.join("b"), &out.join("submissions/b"));
+    assert_eq!(open(&out).records().count(), 0);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_not_written_to() {
+    assert!(is_trusted(geteuid().as_raw()) && is_trusted(0));
+    // Only root can give a folder away.
+    if !geteuid().is_root() {
+        return;
+    }
+    let nobody = Some(nix::unistd::Uid::from_raw(65_534));
+    let give_away = |path: &Path| nix::unistd::chown(path, nobody, None).expect("as root");
+    let root = tempfile::tempdir().expect("a directory");
+    drop(open(root.path()));
+    give_away(&root.path().join("submissions"));
+    let error = Batch::open(root.path(), &settings(), true).expect_err("not ours");
+    assert!(matches!(error, BatchError::Foreign(_)), "{error}");
+    give_away(root.path());
+    let error = Batch::open(root.path(), &settings(), true).expect_err("not ours");
+    assert!(matches!(error, BatchError::NotOurs(_)), "{error}");
+}

@@ -94,9 +94,17 @@ pub(super) fn run(
 }
 
 impl Standard<'_> {
-    /// What is taken of a submission.
-    pub(super) fn take(&self, path: &Path) -> Result<Submission, submission::NotGradable> {
-        submission::from_path(path, &self.catalog, |path| Released::embedded().text(path))
+    /// What is taken of a submission, which somebody named or which was found in a folder.
+    pub(super) fn take(
+        &self,
+        path: &Path,
+        is_found: bool,
+    ) -> Result<Submission, submission::NotGradable> {
+        let released = |path: &str| Released::embedded().text(path);
+        match is_found {
+            true => submission::from_entry(path, &self.catalog, released),
+            false => submission::from_path(path, &self.catalog, released),
+        }
     }
 
     /// The cases of all submissions.
@@ -184,7 +192,7 @@ fn run_one(
     handed_in: &Path,
     interrupt: &Interrupt,
 ) -> Result<Exit, CommandError> {
-    let submission = standard.take(handed_in)?;
+    let submission = standard.take(handed_in, false)?;
     standard.try_hidden(interrupt)?;
     let seed = standard.seed()?;
     let files = submission.files.clone();

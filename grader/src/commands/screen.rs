@@ -8,6 +8,7 @@ use console::Term;
 
 use crate::cli::When;
 use crate::report::palette::Look;
+use crate::report::text::safe;
 
 /// How a screen on standard output (or, if that holds a report, on standard error) looks.
 /// On a terminal, file names are links to files below `root`.
@@ -56,14 +57,31 @@ pub(super) fn show_aside(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Says what went wrong.
+/// Says what went wrong. Whoever words it makes plain what it quotes; what was forgotten does
+/// not reach the terminal either.
 pub(super) fn complain(message: &str) {
-    show_aside(&format!("grader: {message}\n"));
+    show_aside(&complaint(message));
+}
+
+fn complaint(message: &str) -> String {
+    let lines: Vec<String> = message.lines().map(safe).collect();
+    format!("grader: {}\n", lines.join("\n"))
 }
 
 fn ignore_closed_pipe(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_keeps_its_lines_and_nothing_that_a_terminal_acts_on() {
+        let said = complaint("one\u{1b}]0;x\u{7}\ntwo\u{202e}");
+        assert_eq!(said, "grader: one\\x1b]0;x\\x07\ntwo\\u{202e}\n");
     }
 }

@@ -4,6 +4,7 @@ pub mod event;
 pub mod isolation;
 pub mod kata;
 pub mod outcome;
+pub mod plain;
 pub mod record;
 pub mod results;
 pub mod score;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::NoteKind;
 use super::isolation::Layer;
+use super::plain;
 use super::results::Results;
 
 /// The version of the record. It grows when a reader of the old one would misread the new.
@@ -20,7 +21,7 @@ pub struct Record {
     pub name: String,
     /// Whether it has a score.
     pub status: Status,
-    /// Why it has none.
+    /// Why it has none, in a few sentences.
     pub reason: Option<String>,
     /// The submission with the very same files, which was graded for both.
     pub same_as: Option<String>,
@@ -94,7 +95,7 @@ impl Record {
             schema: SCHEMA,
             name: name.to_owned(),
             status,
-            reason: Some(reason.to_owned()),
+            reason: Some(plain::reason(reason)),
             same_as: None,
             score: None,
             max_score: 0,
@@ -126,7 +127,7 @@ impl Record {
                 true => Status::Graded,
                 false => Status::Error,
             },
-            reason: (!is_complete).then(reason),
+            reason: (!is_complete).then(|| plain::reason(&reason())),
             same_as: None,
             score: results.score,
             max_score: results.max_score,

@@ -302,3 +302,17 @@ fn a_digest_notices_an_edit_and_where_one_text_ends() {
     assert_ne!(of(&["a", "b"]), of(&["ab", ""]));
     assert_ne!(of(&["a"]), of(&["b"]));
 }
+
+#[test]
+fn a_fifo_in_the_place_of_the_file_or_its_lock_blocks_nobody() {
+    let (_directory, path) = place();
+    update(&path, |_| ()).expect("it is saved");
+    let names = fs::read_dir(path.parent().expect("a directory")).expect("a directory");
+    for entry in names.flatten() {
+        fs::remove_file(entry.path()).expect("ours");
+        nix::unistd::mkfifo(&entry.path(), nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
+    }
+    assert!(matches!(load(&path), Err(ProgressError::Unreadable { .. })));
+    let updated = update(&path, |_| ());
+    assert!(matches!(updated, Err(ProgressError::Unwritable { .. })));
+}

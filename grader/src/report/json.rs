@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::is_deceptive;
+use crate::model::plain::is_deceptive;
 use crate::model::results::Results;
 
 /// The results as indented JSON with a line feed at the end.

@@ -136,12 +136,21 @@ pub fn closing(
     lines.join("\n") + "\n"
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula, also not one that takes a semicolon or a
+/// tab for the end of a cell, and the quotes around it for its text.
 fn guarded(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+    let mut guarded = String::with_capacity(text.len());
+    let mut is_at_beginning = true;
+    for char in text.chars() {
+        let is_end = matches!(char, ';' | '\t' | '\r' | '\n');
+        let begins_formula = matches!(char, '=' | '+' | '-' | '@' | '\t' | '\r');
+        if is_at_beginning && begins_formula {
+            guarded.push('\'');
+        }
+        guarded.push(char);
+        is_at_beginning = is_end;
     }
+    guarded
 }
 
 #[cfg(test)]
@@ -213,6 +222,19 @@ mod tests {
         for text in ["=1+2", "+1", "-1", "@x", "\tx", "\rx"] {
             let table = csv(&[&record(text, Status::Error, text)]);
             assert!(table.contains(&format!("'{text}")), "{table}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_cell_is_a_formula_where_others_end_one() {
+        for (text, expected) in [
+            ("x;=1+2;", "x;'=1+2;"),
+            ("x;;@y", "x;;'@y"),
+            ("a - b = c; d", "a - b = c; d"),
+            ("x\n-y", "x\n'-y"),
+            ("\t=1", "'\t'=1"),
+        ] {
+            assert_eq!(guarded(text), expected);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Makes text that students and their programs wrote safe to show on a terminal.
 
-use std::fmt::Write as _;
+use crate::model::plain;
 
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
@@ -25,15 +25,20 @@ pub fn safe(text: &str) -> String {
 }
 
 /// As [`safe`], with everything visible that an eye misses but a comparison sees: tabs,
-/// blanks at the end, accents that are characters of their own.
+/// blanks at the end and of other widths, accents that are characters of their own.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let body = text.trim_end_matches(' ');
     let mut visible = String::with_capacity(text.len());
     for char in body.chars() {
         match char {
-            '\t' => visible.push_str("\\t"),
-            '\u{a0}' | '\u{300}'..='\u{36f}' => visible.extend(char.escape_unicode()),
+            '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{300}'..='\u{36f}' => visible.extend(char.escape_unicode()),
             _ => {
                 push(&mut visible, char);
             }
@@ -46,27 +51,10 @@ pub fn visible(text: &str) -> String {
 /// Adds one character, escaped if it must be; says how many columns it takes.
 fn push(text: &mut String, char: char) -> usize {
     let before = text.len();
-    match char {
-        '\r' => text.push_str("\\r"),
-        '\n' => text.push_str("\\n"),
-        '\0'..='\x1f' | '\x7f' => {
-            let _ = write!(text, "\\x{:02x}", u32::from(char));
-        }
-        _ if is_deceptive(char) => text.extend(char.escape_unicode()),
-        _ => {
-            text.push(char);
-            return columns_of(char);
-        }
+    match plain::push(text, char) {
+        true => text.len() - before,
+        false => columns_of(char),
     }
-    text.len() - before
-}
-
-/// C1 controls, what turns the direction of writing, and what takes no room at all.
-pub(super) fn is_deceptive(char: char) -> bool {
-    matches!(char,
-        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// How many columns a character takes; at least one, so that a line of nothing but
@@ -228,6 +216,7 @@ mod tests {
         assert_eq!(visible("a\tb  c  "), "a\\tb  c··");
         assert_eq!(visible("e\u{301} \u{a0}x\r"), "e\\u{301} \\u{a0}x\\r");
         assert_eq!(visible("   "), "···");
+        assert_eq!(visible("a\u{2003}b\u{3000}"), "a\\u{2003}b\\u{3000}");
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! Reads archives entry by entry, without unpacking anything to the disk.
 
+mod tarball;
+
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
-use nix::fcntl::{OFlag, open};
-use nix::sys::stat::{Mode, SFlag, mode_t};
+use nix::sys::stat::{SFlag, mode_t};
 use zip::ZipArchive;
+
+use crate::model::plain;
 
 /// An archive that is larger holds something else than a few source files.
 const ARCHIVE_BYTES: u64 = 32 * 1024 * 1024;
-/// What a compressed archive may become when it is read.
+/// What all that is read of an archive may become: of a tar.gz that is everything, of a
+/// zip what is needed.
 const UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
+/// The longest path that a system takes.
+const PATH_BYTES: usize = 4096;
 /// How many entries are looked at.
 const ENTRIES: usize = 20_000;
 /// What begins each entry of a zip's table of contents.
@@ -53,11 +57,11 @@ pub(super) struct Wanted<'a> {
 ///
 /// # Errors
 /// Why nothing of it can be believed, in words for whoever handed it in.
-pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
-    let bytes = read(path)?;
+pub(super) fn entries(file: File, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
+    let bytes = read(file)?;
     match bytes.as_slice() {
         [b'P', b'K', ..] => of_zip(&bytes, wanted),
-        [0x1f, 0x8b, ..] => of_tar(MultiGzDecoder::new(bytes.as_slice()), wanted),
+        [0x1f, 0x8b, ..] => tarball::entries(&bytes, wanted),
         _ => Err("it is neither a directory nor a zip nor a tar.gz".to_owned()),
     }
 }
@@ -65,19 +69,9 @@ pub(super) fn entries(path: &Path, wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
 /// The bytes of an archive.
 ///
 /// # Errors
-/// If it is no regular file, cannot be read or is too large.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let cannot = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or directory".to_owned(),
-        _ => format!("it cannot be opened: {error}"),
-    };
-    // O_NONBLOCK: opening a FIFO would wait for a writer.
-    let flags = OFlag::O_RDONLY | OFlag::O_CLOEXEC | OFlag::O_NONBLOCK;
-    let file = open(path, flags, Mode::empty()).map_err(|errno| cannot(errno.into()))?;
-    let file = File::from(file);
-    if !file.metadata().map_err(cannot)?.is_file() {
-        return Err("it is neither a directory nor a regular file".to_owned());
-    }
+/// If it cannot be read or is too large.
+pub(super) fn read(file: File) -> Result<Vec<u8>, String> {
+    let cannot = |error: io::Error| format!("it cannot be read: {error}");
     let mut bytes = Vec::new();
     let mut limited = file.take(ARCHIVE_BYTES + 1);
     limited.read_to_end(&mut bytes).map_err(cannot)?;
@@ -104,12 +98,15 @@ pub(super) fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
         return Err("two of its entries have the same path; pack it anew".to_owned());
     }
     let mut entries = Vec::new();
+    let mut left = UNPACKED_BYTES;
     for index in 0..archive.len() {
         let raw = archive.by_index_raw(index).map_err(broken)?;
         // Some tools for Windows write what the format does not allow.
-        let name = String::from_utf8_lossy(raw.name_raw()).replace('\\', "/");
+        let name = raw.name_raw().iter();
+        let name = name.map(|byte| if *byte == b'\\' { b'/' } else { *byte });
+        let name: Vec<u8> = name.collect();
         let path = plain_path(&name)?;
-        let (is_directory, is_link) = (raw.is_dir() || name.ends_with('/'), raw.is_symlink());
+        let (is_directory, is_link) = (raw.is_dir() || name.ends_with(b"/"), raw.is_symlink());
         let is_encrypted = raw.encrypted();
         let mode = raw.unix_mode().map_or(SFlag::S_IFREG.bits(), mode_t::from);
         drop(raw);
@@ -126,41 +123,17 @@ pub(super) fn of_zip(bytes: &[u8], wanted: &Wanted<'_>) -> Result<Vec<Entry>, St
         } else if !(wanted.is_wanted)(&path) {
             Kind::File(None)
         } else if is_encrypted {
-            return Err(format!("{path} is encrypted; pack it without a password"));
+            return Err(format!(
+                "{} is encrypted; pack it without a password",
+                plain::name(&path)
+            ));
         } else {
             let file = archive.by_index(index).map_err(broken)?;
-            Kind::File(Some(content(file, wanted.limit, &path)?))
-        };
-        entries.push(Entry { path, kind });
-    }
-    Ok(entries)
-}
-
-fn of_tar(stream: impl Read, wanted: &Wanted<'_>) -> Result<Vec<Entry>, String> {
-    let limited = Limited {
-        stream,
-        left: UNPACKED_BYTES,
-    };
-    let broken = |error: io::Error| format!("the tar.gz cannot be read: {error}");
-    let mut archive = tar::Archive::new(limited);
-    let mut entries = Vec::new();
-    for (index, entry) in archive.entries().map_err(broken)?.enumerate() {
-        let entry = entry.map_err(broken)?;
-        check_count(index + 1)?;
-        let path = plain_path(&String::from_utf8_lossy(&entry.path_bytes()))?;
-        let kind = match entry.header().entry_type() {
-            tar::EntryType::Directory => continue,
-            tar::EntryType::Symlink => Kind::Link,
-            tar::EntryType::Link => Kind::HardLink,
-            tar::EntryType::Regular | tar::EntryType::Continuous | tar::EntryType::GNUSparse => {
-                match (wanted.is_wanted)(&path) {
-                    true => Kind::File(Some(content(entry, wanted.limit, &path)?)),
-                    false => Kind::File(None),
-                }
-            }
-            // A header about the archive, not an entry.
-            tar::EntryType::XGlobalHeader => continue,
-            _ => Kind::Special,
+            let content = content(file, wanted.limit, &path)?;
+            left = left
+                .checked_sub(content.len() as u64)
+                .ok_or_else(too_much)?;
+            Kind::File(Some(content))
         };
         entries.push(Entry { path, kind });
     }
@@ -173,11 +146,20 @@ fn content(entry: impl Read, limit: u64, path: &str) -> Result<Vec<u8>, String> 
     let mut limited = entry.take(limit + 1);
     match limited.read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes),
-        Err(error) => Err(format!("{path} cannot be read: {error}")),
+        Err(error) => Err(format!("{} cannot be read: {error}", plain::name(path))),
     }
 }
 
-fn check_count(count: usize) -> Result<(), String> {
+fn too_much() -> String {
+    let limit = UNPACKED_BYTES / 1024 / 1024;
+    format!("it unpacks to more than {limit} MiB; leave out what is built, such as `target`")
+}
+
+/// Whether so many entries are looked at.
+///
+/// # Errors
+/// If they are too many, in words for whoever handed them in.
+pub(super) fn check_count(count: usize) -> Result<(), String> {
     match count > ENTRIES {
         true => Err(format!(
             "it holds more than {ENTRIES} entries; leave out what is built, such as `target`"
@@ -187,37 +169,29 @@ fn check_count(count: usize) -> Result<(), String> {
 }
 
 /// A path inside the archive. One that leads out of it was made by no packer, but by hand.
-fn plain_path(name: &str) -> Result<String, String> {
+fn plain_path(name: &[u8]) -> Result<String, String> {
+    if name.len() > PATH_BYTES {
+        return Err(format!(
+            "the path of one of its entries has more than {PATH_BYTES} bytes"
+        ));
+    }
+    let name: &str = &String::from_utf8_lossy(name);
     let mut parts = name.split('/');
     let has_drive = name.as_bytes().get(1) == Some(&b':');
     if name.starts_with('/') || has_drive || parts.clone().any(|part| part == "..") {
-        return Err(format!("the path of its entry {name:?} leads out of it"));
+        return Err(format!(
+            "the path of its entry {} leads out of it",
+            plain::name(name)
+        ));
     }
     if name.contains('\0') {
-        return Err(format!("the path of its entry {name:?} holds a NUL"));
+        return Err(format!(
+            "the path of its entry {} holds a NUL",
+            plain::name(name)
+        ));
     }
     let plain = parts.by_ref().filter(|part| !matches!(*part, "" | "."));
     Ok(plain.collect::<Vec<_>>().join("/"))
-}
-
-/// A stream that is an error once it has given more than it may.
-struct Limited<R> {
-    stream: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(buffer)?;
-        let Some(left) = self.left.checked_sub(read as u64) else {
-            let limit = UNPACKED_BYTES / 1024 / 1024;
-            return Err(io::Error::other(format!(
-                "it unpacks to more than {limit} MiB; leave out what is built, such as `target`"
-            )));
-        };
-        self.left = left;
-        Ok(read)
-    }
 }
 
 #[cfg(test)]

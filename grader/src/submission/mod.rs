@@ -9,12 +9,13 @@ mod words;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::kata::Catalog;
+use crate::model::plain;
 
+use open::{Directory, Opened};
 pub use pack::{is_pack, pack};
 pub use words::objection;
 
@@ -68,14 +69,20 @@ pub struct NotGradable {
     pub reason: String,
 }
 
+impl NotGradable {
+    /// Whatever the reason quotes of what was handed in, it is one line of a few sentences.
+    fn new(path: &Path, reason: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            reason: plain::reason(&plain::line(reason)),
+        }
+    }
+}
+
 impl fmt::Display for NotGradable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} is not gradable: {}",
-            self.path.display(),
-            self.reason
-        )
+        let path = plain::path(&self.path);
+        write!(f, "{path} is not gradable: {}", self.reason)
     }
 }
 
@@ -117,7 +124,16 @@ impl Submission {
 /// # Errors
 /// If the clone itself cannot be opened.
 pub fn from_clone(root: &Path, catalog: &Catalog) -> Result<Submission, NotGradable> {
-    collect(root, "katas", catalog)
+    let not_gradable = |error: io::Error| {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such directory".to_owned(),
+            io::ErrorKind::NotADirectory => "it is not a directory".to_owned(),
+            _ => format!("it cannot be opened: {error}"),
+        };
+        NotGradable::new(root, &reason)
+    };
+    let directory = Directory::open(root).map_err(not_gradable)?;
+    Ok(collect(&directory, "katas", catalog))
 }
 
 /// Takes the student's files out of what was handed in: a directory, or an archive (zip or
@@ -130,12 +146,32 @@ pub fn from_path<'a>(
     catalog: &Catalog,
     released: impl Fn(&str) -> Option<&'a str>,
 ) -> Result<Submission, NotGradable> {
-    if path.is_dir() {
-        return from_directory(path, catalog, released);
-    }
-    let not_gradable = |reason| NotGradable {
-        path: path.to_owned(),
-        reason,
+    let opened = open::handed_in(path, true);
+    from_opened(opened, catalog, released).map_err(|reason| NotGradable::new(path, &reason))
+}
+
+/// As [`from_path`], for what was found in a folder: nobody has named what a link there
+/// leads to, so it is not followed.
+///
+/// # Errors
+/// As of [`from_path`], or if it is a link.
+pub fn from_entry<'a>(
+    path: &Path,
+    catalog: &Catalog,
+    released: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Submission, NotGradable> {
+    let opened = open::handed_in(path, false);
+    from_opened(opened, catalog, released).map_err(|reason| NotGradable::new(path, &reason))
+}
+
+fn from_opened<'a>(
+    opened: Result<Opened, String>,
+    catalog: &Catalog,
+    released: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Submission, String> {
+    let file = match opened? {
+        Opened::Directory(directory) => return from_directory(directory, catalog, released),
+        Opened::File(file) => file,
     };
     let places = packed::Places::new(catalog);
     let is_wanted = |path: &str| places.may_be_at(path, |place| released(place).is_some());
@@ -143,15 +179,15 @@ pub fn from_path<'a>(
         is_wanted: &is_wanted,
         limit: FILE_BYTES,
     };
-    let entries = archive::entries(path, &wanted).map_err(not_gradable)?;
-    let found = packed::sort(&entries, &places).map_err(not_gradable)?;
+    let entries = archive::entries(file, &wanted)?;
+    let found = packed::sort(&entries, &places)?;
     let is_copy = |place: &str, content: Option<&[u8]>| {
         content.is_some() && content == released(place).map(str::as_bytes)
     };
     let others = found.others.into_iter();
     let others = others.filter(|(place, _, content)| !is_copy(place, *content));
     let others = others.map(|(place, path, _)| (!place.starts_with("katas/"), path.to_owned()));
-    finish(found.submission, others.collect()).map_err(not_gradable)
+    finish(found.submission, others.collect())
 }
 
 /// Lists what else was found, by whether it lies outside of the katas, and by its path.
@@ -177,19 +213,16 @@ fn finish(
 /// copies of what was `released`.
 ///
 /// # Errors
-/// If it is no directory, cannot be opened, or holds no student's file at all.
+/// If it holds no student's file at all, or too many others.
 fn from_directory<'a>(
-    root: &Path,
+    top: Directory,
     catalog: &Catalog,
     released: impl Fn(&str) -> Option<&'a str>,
-) -> Result<Submission, NotGradable> {
-    let root = &unwrapped(root, catalog);
-    let has_katas = root
-        .join("katas")
-        .symlink_metadata()
-        .is_ok_and(|metadata| metadata.is_dir());
+) -> Result<Submission, String> {
+    let root = unwrapped(top, catalog);
+    let has_katas = root.below(OsStr::new("katas")).is_some();
     let folder = if has_katas { "katas" } else { "" };
-    let submission = collect(root, folder, catalog)?;
+    let submission = collect(&root, folder, catalog);
     let mut known: Vec<String> = submission.files.keys().cloned().collect();
     known.extend(
         submission
@@ -199,36 +232,33 @@ fn from_directory<'a>(
     );
     let prefix = if has_katas { "" } else { "katas/" };
     let mut others = Vec::new();
-    list_others(root, "", DEPTH, &mut |path| {
+    let mut count = 0;
+    list_others(&root, "", DEPTH, &mut count, &mut |path| {
         let place = format!("{prefix}{path}");
         let is_copy = || {
             let released = released(&place);
-            released.is_some() && read_text(root, path).as_deref() == released
+            released.is_some() && read_below(&root, path).as_deref() == released
         };
         if !known.contains(&place) && !is_copy() {
             others.push((!place.starts_with("katas/"), path.to_owned()));
         }
-    });
-    finish(submission, others).map_err(|reason| NotGradable {
-        path: root.to_owned(),
-        reason,
-    })
+    })?;
+    finish(submission, others)
 }
 
 /// The repository, where there is nothing in a directory but its folder.
-fn unwrapped(root: &Path, catalog: &Catalog) -> PathBuf {
-    let entries = fs::read_dir(root).into_iter().flatten().flatten();
-    let mut names = entries.filter(|entry| !is_hidden(&entry.file_name()));
-    let (Some(only), None) = (names.next(), names.next()) else {
-        return root.to_owned();
+fn unwrapped(top: Directory, catalog: &Catalog) -> Directory {
+    let only: Vec<_> = {
+        let names = top.entries().filter(|(name, _)| !is_hidden(name));
+        names.take(2).collect()
     };
-    let name = only.file_name();
-    let is_of_the_katas = name == "katas" || catalog.days.iter().any(|day| *day.name == *name);
-    // As it is, not what a link leads to: who handed this in chose the link.
-    let is_folder = only.file_type().is_ok_and(|kind| kind.is_dir());
-    match is_folder && !is_of_the_katas {
-        true => only.path(),
-        false => root.to_owned(),
+    let [(only, true)] = only.as_slice() else {
+        return top;
+    };
+    let is_of_the_katas = only == "katas" || catalog.days.iter().any(|day| *day.name == **only);
+    match is_of_the_katas {
+        true => top,
+        false => top.below(only).unwrap_or(top),
     }
 }
 
@@ -240,25 +270,17 @@ fn is_hidden(name: &OsStr) -> bool {
 /// put in its place, it neither blocks nor leads elsewhere.
 #[must_use]
 pub fn read_text(root: &Path, path: &str) -> Option<String> {
-    let parts: Vec<&str> = path.split('/').collect();
-    let is_plain = parts.iter().all(|part| !matches!(*part, "" | "." | ".."));
-    let directory = open::Directory::open(root).ok().filter(|_| is_plain)?;
-    directory.read(&parts, FILE_BYTES).ok()
+    read_below(&Directory::open(root).ok()?, path)
 }
 
-fn collect(root: &Path, folder: &str, catalog: &Catalog) -> Result<Submission, NotGradable> {
-    let not_gradable = |error: io::Error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such directory".to_owned(),
-            io::ErrorKind::NotADirectory => "it is not a directory".to_owned(),
-            _ => format!("it cannot be opened: {error}"),
-        };
-        NotGradable {
-            path: root.to_owned(),
-            reason,
-        }
-    };
-    let directory = open::Directory::open(root).map_err(not_gradable)?;
+fn read_below(root: &Directory, path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_plain = parts.iter().all(|part| !matches!(*part, "" | "." | ".."));
+    let text = is_plain.then(|| root.read(&parts, FILE_BYTES));
+    text?.ok()
+}
+
+fn collect(directory: &Directory, folder: &str, catalog: &Catalog) -> Submission {
     let mut submission = Submission::default();
     for day in &catalog.days {
         for kata in &day.katas {
@@ -269,28 +291,36 @@ fn collect(root: &Path, folder: &str, catalog: &Catalog) -> Result<Submission, N
             submission.take((&day.name, &kata.name), path, read);
         }
     }
-    Ok(submission)
+    submission
 }
 
-/// Calls `found` for every entry that is no directory, with its path below the root.
-fn list_others(directory: &Path, name: &str, depth: usize, found: &mut dyn FnMut(&str)) {
-    // A directory that cannot be listed is left out: nothing in it would be taken anyway.
-    let Ok(entries) = fs::read_dir(directory) else {
-        return;
-    };
-    for entry in entries.flatten().take(OF_A_FOLDER) {
-        let file_name = entry.file_name();
+/// Calls `found` for every entry that is no directory, with its path below the root. What
+/// cannot be listed is left out: nothing in it would be taken anyway.
+///
+/// # Errors
+/// If there are too many in all, directories among them.
+fn list_others(
+    directory: &Directory,
+    name: &str,
+    depth: usize,
+    count: &mut usize,
+    found: &mut dyn FnMut(&str),
+) -> Result<(), String> {
+    for (file_name, is_directory) in directory.entries().take(OF_A_FOLDER) {
+        *count += 1;
+        archive::check_count(*count)?;
         let path = format!("{name}{}", file_name.to_string_lossy());
-        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        if !is_directory {
             found(&path);
         } else if MADE.iter().all(|made| file_name != *made) {
-            if depth > 0 {
-                list_others(&entry.path(), &format!("{path}/"), depth - 1, found);
-            } else {
+            if depth == 0 {
                 found(&format!("{path}/"));
+            } else if let Some(below) = directory.below(&file_name) {
+                list_others(&below, &format!("{path}/"), depth - 1, count, found)?;
             }
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::archive::{Entry, Kind, Wanted, of_zip, read};
+use super::open::{self, Opened};
 
 /// A zip of the student's files by their places: the same files give the same bytes, on
 /// every machine and day.
@@ -36,7 +37,11 @@ pub fn is_pack(path: &Path) -> bool {
         is_wanted: &|_| false,
         limit: 0,
     };
-    let bytes = read(path).ok().filter(|bytes| bytes.starts_with(b"PK"));
+    let file = match open::handed_in(path, true) {
+        Ok(Opened::File(file)) => file,
+        _ => return false,
+    };
+    let bytes = read(file).ok().filter(|bytes| bytes.starts_with(b"PK"));
     let entries = bytes.and_then(|bytes| of_zip(&bytes, &wanted).ok());
     entries.is_some_and(|entries| entries.iter().all(is_at_the_place_of_a_students_file))
 }

@@ -6,6 +6,7 @@ use super::archive::{Entry, Kind};
 use super::open::{self, Unreadable};
 use super::{FILE_BYTES, MADE, Submission};
 use crate::model::kata::Catalog;
+use crate::model::plain;
 
 /// What a Mac puts into every zip.
 pub(super) const MAC: &str = "__MACOSX";
@@ -82,14 +83,18 @@ pub(super) fn sort<'a>(entries: &'a [Entry], places: &Places) -> Result<Found<'a
             continue;
         };
         if !seen.insert(place.clone()) {
-            return Err(format!("it holds {path} twice; pack it anew"));
+            return Err(format!(
+                "it holds {} twice; pack it anew",
+                plain::name(path)
+            ));
         }
         submission.take((day, kata), place, text(&entry.kind));
     }
     let clash = look_alikes.iter().find(|(meant, _)| seen.contains(meant));
     if let Some((meant, path)) = clash {
         return Err(format!(
-            "{path} and {meant} differ only in upper and lower case; keep one of them"
+            "{} and {meant} differ only in upper and lower case; keep one of them",
+            plain::name(path)
         ));
     }
     let missing = places.0.keys().filter(|place| !seen.contains(*place));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::kata::{Day, Kata};
+use std::fs;
 use std::os::unix::fs::symlink;
 
 /// A day of two katas, `a` and `b`.
@@ -59,11 +60,62 @@ fn what_is_no_ordinary_file_is_refused_with_the_reason() {
     let fifo =
         |path: &Path| nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
     assert!(reason_for(fifo).contains("regular file"));
-    let linked = |path: &Path| {
-        fs::write(path, "x").expect("a file");
-        fs::hard_link(path, path.with_extension("other")).expect("a hard link");
-    };
-    assert!(reason_for(linked).contains("hard link"));
+}
+
+#[test]
+fn a_second_name_is_one_of_the_students_own_files_or_refused() {
+    let (root, src) = root();
+    let other = root.path().join("other");
+    fs::write(&other, "x").expect("a file");
+    fs::hard_link(&other, src.join("a.rs")).expect("a hard link");
+    let own = collected(root.path()).expect("gradable");
+    assert_eq!(own.files["katas/day1_os_sys/src/a.rs"], "x");
+    // Only root can give a file away, and read it then.
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let somebody = Some(nix::unistd::Uid::from_raw(65_534));
+    nix::unistd::chown(&other, somebody, None).expect("as root");
+    let of_somebody = collected(root.path()).expect("gradable");
+    assert!(of_somebody.refused[0].reason.contains("hard link"));
+    // Whoever owns all of it has linked what is theirs.
+    nix::unistd::chown(root.path(), somebody, None).expect("as root");
+    assert_eq!(collected(root.path()).expect("gradable"), own);
+}
+
+#[test]
+fn a_link_is_followed_if_somebody_named_it_and_not_if_it_was_found() {
+    let (root, src) = root();
+    fs::write(src.join("a.rs"), "x").expect("a file");
+    let around = tempfile::tempdir().expect("a directory");
+    let link = around.path().join("link");
+    symlink(root.path(), &link).expect("a link");
+    collected(&link).expect("it was named");
+    let found = from_entry(&link, &catalog(), |_| None).expect_err("it was found");
+    assert!(found.reason.contains("link, which is not followed"));
+    from_entry(root.path(), &catalog(), |_| None).expect("no link");
+    fs::remove_file(&link).expect("ours");
+    symlink("/etc/passwd", &link).expect("a link");
+    let found = from_entry(&link, &catalog(), |_| None).expect_err("it was found");
+    assert!(found.reason.contains("link, which is not followed"));
+}
+
+#[test]
+fn a_crowd_of_files_in_many_folders_is_not_looked_at() {
+    let (root, src) = root();
+    fs::write(src.join("a.rs"), "x").expect("a file");
+    let file = root.path().join("file");
+    fs::write(&file, "").expect("a file");
+    for folder in 0..11 {
+        let folder = root.path().join(format!("folder{folder}"));
+        fs::create_dir(&folder).expect("a folder");
+        for number in 0..OF_A_FOLDER {
+            // Another name is made faster than another file.
+            fs::hard_link(&file, folder.join(number.to_string())).expect("a name");
+        }
+    }
+    let error = collected(root.path()).expect_err("too many");
+    assert!(error.reason.contains("more than 20000 entries"));
 }
 
 #[test]
@@ -117,7 +169,7 @@ fn a_directory_may_be_handed_in_with_or_without_its_katas_folder() {
 }
 
 fn collected(root: &Path) -> Result<Submission, NotGradable> {
-    from_directory(root, &catalog(), |path| {
+    from_path(root, &catalog(), |path| {
         (path == "katas/day1_os_sys/src/lib.rs").then_some("released")
     })
 }
@@ -179,7 +231,10 @@ fn an_empty_or_missing_directory_is_not_gradable_and_says_why() {
         "{error}"
     );
     let error = collected(&empty.path().join("no")).expect_err("not there");
-    assert!(error.to_string().contains("no such directory"), "{error}");
+    assert!(
+        error.to_string().contains("no such file or directory"),
+        "{error}"
+    );
 }
 
 #[test]

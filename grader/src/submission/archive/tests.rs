@@ -11,7 +11,7 @@ use tar::{EntryType, Header};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{ENTRIES, UNPACKED_BYTES};
+use super::{ENTRIES, PATH_BYTES, UNPACKED_BYTES};
 use crate::submission::tests::catalog;
 use crate::submission::{FILE_BYTES, NotGradable, Submission, from_path};
 
@@ -213,13 +213,9 @@ fn what_is_no_archive_or_a_broken_one_says_so() {
     assert!(waited.reason.contains("nor a regular file"));
 }
 
-#[test]
-fn an_encrypted_file_says_what_to_do() {
-    let options = SimpleFileOptions::default();
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(A, options).expect("an entry");
-    zip.write_all(b"x").expect("its content");
-    let mut zip = zip.finish().expect("a zip").into_inner();
+/// A zip of one encrypted entry.
+fn encrypted(name: &str) -> Vec<u8> {
+    let mut zip = zip(&[(name, b"x")]);
     // Bit 0 of the flags, in both headers.
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
         let at = zip
@@ -228,5 +224,119 @@ fn an_encrypted_file_says_what_to_do() {
             .expect("a header");
         zip[at + flags] |= 1;
     }
-    assert!(reason(&zip).contains("without a password"));
+    zip
+}
+
+#[test]
+fn an_encrypted_file_says_what_to_do() {
+    assert!(reason(&encrypted(A)).contains("without a password"));
+}
+
+#[test]
+fn a_reason_is_one_short_line_whatever_it_quotes() {
+    let hostile = "\u{1b}]0;x\u{7}\n::error::\u{202e}";
+    let wrapped = format!("{hostile}/{A}");
+    let twice = tar(&[file(&wrapped, b"1"), file(&wrapped, b"2")]);
+    let out = format!("../{hostile}");
+    let long = format!("../{}", "\u{1b}".repeat(4000));
+    for archive in [
+        encrypted(&wrapped),
+        twice,
+        zip(&[(&out, b"")]),
+        tar(&[file(&out, b"")]),
+        zip(&[(&long, b"")]),
+    ] {
+        let error = taken(&archive).expect_err("it is not gradable").to_string();
+        let is_plain = |char: char| !char.is_control() && char != '\u{202e}';
+        assert!(error.chars().all(is_plain), "{error:?}");
+        assert!(error.len() < 700, "{}", error.len());
+    }
+    // What comes after the name is not cut.
+    assert!(reason(&zip(&[(&long, b"")])).ends_with("leads out of it"));
+    let flood = NotGradable::new(&PathBuf::new(), &"\n".repeat(9999));
+    assert!(flood.reason.len() < 600 && !flood.reason.contains('\n'));
+    let path = PathBuf::from("/nonexistent\n\u{1b}");
+    let error = from_path(&path, &catalog(), |_| None).expect_err("it is not there");
+    assert!(error.to_string().starts_with("/nonexistent\\n\\x1b is not"));
+}
+
+/// An entry that says something of the one that follows.
+fn extension(kind: EntryType, text: &[u8]) -> (&str, EntryType, &[u8]) {
+    ("extension", kind, text)
+}
+
+#[test]
+fn a_name_that_a_header_has_no_room_for_is_read() {
+    let pax = format!("{} path={A}\n", A.len() + 9);
+    let long = format!("{A}\0");
+    for extension in [
+        extension(EntryType::XHeader, pax.as_bytes()),
+        extension(EntryType::GNULongName, long.as_bytes()),
+    ] {
+        let about_all = ("all", EntryType::XGlobalHeader, &b"9 path=x\n"[..]);
+        let found = taken(&tar(&[about_all, extension, file("cut", b"x")])).expect("gradable");
+        assert_eq!(found.files[A], "x");
+    }
+}
+
+#[test]
+fn whoever_says_too_much_of_an_entry_is_not_listened_to() {
+    let long = "x".repeat(PATH_BYTES + 1);
+    let found = reason(&zip(&[(A, b"x"), (&long, b"")]));
+    assert!(found.contains("more than 4096 bytes"), "{found}");
+    let reason_for = |kind, text: &[u8]| {
+        let archive = tar(&[extension(kind, text), file("cut", b"x"), file(A, b"x")]);
+        reason(&archive)
+    };
+    let found = reason_for(EntryType::GNULongName, long.as_bytes());
+    assert!(found.contains("more than 4096 bytes"), "{found}");
+    for kind in [
+        EntryType::GNULongName,
+        EntryType::GNULongLink,
+        EntryType::XHeader,
+        EntryType::XGlobalHeader,
+    ] {
+        let found = reason_for(kind, &vec![b'x'; 1024 * 1024]);
+        assert!(found.contains("more than 64 KiB"), "{found}");
+    }
+    let found = reason_for(EntryType::XHeader, b"9 size=7\n");
+    assert!(found.contains("two sizes"), "{found}");
+    for broken in ["9 path=ab\n", "0 path=a\n", "path=a\n", "9 path=ab"] {
+        let found = reason_for(EntryType::XHeader, broken.as_bytes());
+        assert!(found.contains("broken"), "{broken}: {found}");
+    }
+    let found = reason(&tar(&[("sparse", EntryType::GNUSparse, b"")]));
+    assert!(found.contains("--sparse"), "{found}");
+}
+
+#[test]
+fn a_few_gzip_streams_are_one_and_many_are_not_read() {
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).expect("in memory");
+        encoder.finish().expect("a stream")
+    };
+    let whole = tar(&[file(A, b"x")]);
+    let empty = gzip(b"");
+    let mut few = empty.repeat(15);
+    few.extend(&whole);
+    few.extend([0; 512]);
+    assert_eq!(taken(&few).expect("gradable").files[A], "x");
+    let mut many = empty.repeat(16);
+    many.extend(&whole);
+    let found = reason(&many);
+    assert!(found.contains("more than 16 gzip streams"), "{found}");
+}
+
+#[test]
+fn what_many_folders_hold_at_the_place_of_a_kata_is_not_collected() {
+    let full = vec![b'x'; FILE_BYTES as usize];
+    let count = UNPACKED_BYTES / FILE_BYTES;
+    let names: Vec<String> = (0..=count).map(|number| format!("{number}/{A}")).collect();
+    let entries: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &full[..]))
+        .collect();
+    let found = reason(&zip(&entries));
+    assert!(found.contains("unpacks to more than 64 MiB"), "{found}");
 }
