@@ -8,7 +8,7 @@ use std::{fs, thread};
 use day7_capstone::Compress;
 use day7_capstone::rotation::RotatingLog;
 use harness::{DEADLINE, Scratch, equal, fail, within};
-use support::FakeClock;
+use support::{Clock, FakeClock};
 
 use super::{files, noon, open, policy, sized, told, write};
 use crate::rotated::{content, lines, names};
@@ -111,6 +111,19 @@ fn a_new_hour_has_a_new_file() {
         ("app.log.1", "13:00\n"),
         ("app.log.2", "12:00\n12:59\n"),
     ];
+    equal!(told(&expected), files(&path));
+}
+
+#[harness::test]
+fn another_hour_is_another_file_also_if_the_clock_was_set_back() {
+    let scratch = Scratch::new();
+    let path = scratch.join("app.log");
+    let (log, clock) = hourly(&path);
+    clock.advance(seconds(3_600));
+    write(&log, "13:00");
+    clock.set(crate::clock("2024-03-15T12:30:00Z").now());
+    write(&log, "12:30, once more");
+    let expected = [("app.log", "12:30, once more\n"), ("app.log.1", "13:00\n")];
     equal!(told(&expected), files(&path));
 }
 
