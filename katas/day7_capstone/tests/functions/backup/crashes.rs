@@ -7,7 +7,7 @@ use std::{fs, io};
 use day7_capstone::manifest::sha256_hex;
 use harness::{Scratch, equal};
 
-use super::{NOON, back_up, back_up_at, content, newest};
+use super::{NOON, back_up, back_up_at, content, newest, objects};
 use crate::listing::listing;
 use crate::{At, clock, repo, source, told};
 
@@ -185,7 +185,10 @@ fn only_one_at_a_time() {
 #[harness::test]
 fn everything_is_prepared_in_tmp() {
     // A file in the place of tmp: nothing can be made in it, whoever we are.
-    for (point, what) in [("scanned", "an object"), ("objects-done", "the manifest")] {
+    for (point, what, there) in [
+        ("scanned", "an object", 0),
+        ("objects-done", "the manifest", 2),
+    ] {
         let scratch = Scratch::new();
         let (src, repo) = (source(&scratch), repo(&scratch));
         let spoil = |at: &str| {
@@ -197,9 +200,13 @@ fn everything_is_prepared_in_tmp() {
         };
         let result = told(repo.backup(&src, &clock(NOON), &mut At(spoil)));
         equal!(
-            (Err("Io".to_owned()), 0),
-            (result.map(drop), repo.ids().map_or(99, |ids| ids.len())),
-            "the backup, and snapshots, where {what} cannot be prepared in tmp"
+            (Err("Io".to_owned()), there, 0),
+            (
+                result.map(drop),
+                objects(&repo),
+                repo.ids().map_or(99, |ids| ids.len())
+            ),
+            "the backup, objects and snapshots, where {what} cannot be prepared in tmp"
         );
     }
 }
