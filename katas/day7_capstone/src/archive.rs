@@ -107,7 +107,7 @@ pub struct Plan {
     pub rehash: Vec<PathBuf>,
     /// Take over unread.
     pub keep: Vec<PathBuf>,
-    /// Not there any more, or not what it was; whatever it was.
+    /// Not there any more, or of another kind now: files, directories and links.
     pub removed: Vec<PathBuf>,
 }
 

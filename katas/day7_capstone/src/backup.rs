@@ -20,7 +20,8 @@ impl Repo {
     /// 1. Afterwards there are `format`, which holds [`FORMAT`](crate::archive::FORMAT), and
     ///    the directories `objects`, `snapshots` and `tmp`. Directories on the way to `root`
     ///    are made, too.
-    /// 2. A repository is left as it is.
+    /// 2. In a repository nothing is changed, but directories that are missing are made: an
+    ///    earlier `init` may have been killed. So `format` is written first.
     /// 3. Any other directory that is not empty is [`BackupError::NotEmpty`] with `root`, and
     ///    nothing is changed in it.
     ///
@@ -47,7 +48,8 @@ impl Repo {
     ///    nothing is removed behind it: whether it fails then or not, that is not ours.
     /// 2. The snapshot has an [`Entry`](crate::archive::Entry) for each regular file,
     ///    directory and symbolic link below `src`; links are not followed. FIFOs, sockets and
-    ///    devices are left out, and so is the repository itself, if it lies below `src`.
+    ///    devices are left out, and so is the repository itself, if it lies below `src`,
+    ///    however the two paths are spelled. `src` itself may be a link to a directory.
     ///    A mode is the nine permission bits, 0o777 for a link.
     /// 3. What [`plan`](crate::plan::plan) says against the newest snapshot that can be read is
     ///    done: files to `keep` are **not opened**, their size and SHA-256 are those of that
@@ -58,13 +60,16 @@ impl Repo {
     ///    after which its size and its time must be the same. If they are not, it is read once
     ///    more; if they are not again: [`BackupError::Changed`] with its path below `src`. The
     ///    same if it is not a regular file any more; a FIFO in its place is not waited for. A
-    ///    file that is gone when it is to be read is left out.
+    ///    file that is gone when it is to be read is left out, and so is whatever goes while
+    ///    `src` is looked through, a file or a directory.
     /// 6. The manifest is made in `tmp`, synced and renamed into `snapshots` **last**. The
-    ///    snapshot exists from this moment on and not before.
-    /// 7. `hooks.at` is called with `locked`, `scanned`, for each file that is read, in the
-    ///    order of the paths, `object:PATH` before it is opened and `read:PATH` before its
-    ///    metadata is looked at once more, then `objects-done`, `manifest-written` before the
-    ///    last rename and `published` behind it. An error of a hook ends it at once:
+    ///    snapshot exists from this moment on and not before. (To sync `objects` and
+    ///    `snapshots` as well makes the names last; it is good, and not tested.)
+    /// 7. `hooks.at` is called with `locked`, `scanned`, for each file that is to be read, in
+    ///    the order of the paths, `object:PATH` before it is opened and, each time that it is
+    ///    read, `read:PATH` before its metadata is looked at once more (`PATH` is below `src`,
+    ///    as `Path::display` shows it), then `objects-done`, `manifest-written` before the last
+    ///    rename and `published` behind it. An error of a hook ends it at once:
     ///    [`BackupError::Io`] with the `op` `hook` and the path of the repository. Wherever a
     ///    backup ends or is killed, older snapshots are whole, and the next backup works.
     /// 8. The snapshot's name is the [`file_stamp`](crate::units::file_stamp) of the clock's

@@ -32,16 +32,16 @@ impl Monitor {
     /// 2. There is none either if the total has not grown, or if one of `at`, `cpu_busy` and
     ///    `cpu_total` is less than it was: the machine was started anew, or a suspended one
     ///    woke up. In every case the next row is counted from this sample.
-    /// 3. A share in percent is rounded to one tenth, half up, *in integers*: with
-    ///    `part` and `whole` it is `(2000 * part + whole) / (2 * whole)` tenths, 1000 at
-    ///    most. No counter, however large, makes this overflow, and no value is NaN.
+    /// 3. A share in percent is rounded to one tenth, half up, *in integers*: with `part` and
+    ///    `whole` it is `(2000 * part + whole) / (2 * whole)` tenths, 1000 at most, and that
+    ///    divided by 10.0. No counter, however large, makes this overflow, and no value is NaN.
     /// 4. `cpu_percent` is the share of the growth of `cpu_busy` in that of `cpu_total`.
     /// 5. `mem_percent` is the share of what is in use in `mem_total`, now. In use is what is
     ///    not *available*; if more is available than there is, nothing is in use. Of no
     ///    memory at all the share is 0.
     /// 6. A process is the same if its number **and** its start are: numbers are used again.
     ///    Its `cpu_percent` is the share of the growth of its `cpu` in that of `cpu_total`.
-    ///    It is 0 if the process was not there before, or if its `cpu` has become less.
+    ///    It is 0 if the process was not in the sample before, or if its `cpu` has become less.
     /// 7. `top` holds the processes of this sample by `cpu_percent` (as it is rounded), most
     ///    first; then by `rss`, most first; then by `pid`, least first.
     pub fn push(&mut self, sample: RawSample) -> Option<Row> {

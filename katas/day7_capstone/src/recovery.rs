@@ -15,7 +15,8 @@ impl Repo {
     ///    or whose SHA-256 is not its name a [`Problem::BadObject`], once for each path that
     ///    any snapshot has for it.
     /// 3. An object that no manifest names is a [`Problem::Orphan`], whatever it holds.
-    /// 4. It never stops at the first problem. The problems are sorted, and none is there twice.
+    /// 4. It never stops at the first problem. The problems are sorted, and none is there
+    ///    twice.
     ///
     /// # Errors
     /// [`BackupError::Io`] if there is no way to look, because `snapshots` or `objects` are
@@ -35,14 +36,14 @@ impl Repo {
     /// 3. `dst` is made, with the directories above it, or else must be an empty directory:
     ///    [`BackupError::NotEmpty`] with `dst`.
     /// 4. Files are created anew, never written over, and copied from their objects. If one is
-    ///    missing, or its SHA-256 turns out wrong, there is no file of that name afterwards;
-    ///    **all other entries are restored** and the error at the end is
-    ///    [`BackupError::Corrupt`] with a `MissingObject` or `BadObject` for each such file,
-    ///    in the order of the paths.
-    /// 5. Files and directories get their permissions and their time of modification, whatever
-    ///    the umask; also a directory into which nobody may write. (To change what is in a
-    ///    directory changes its time.) Links say what they said, and are never followed. The
-    ///    time of a link itself may be restored or not.
+    ///    missing, or cannot be read, or its SHA-256 turns out wrong, there is no file of that
+    ///    name afterwards; **all other entries are restored** and the error at the end is
+    ///    [`BackupError::Corrupt`] with a `MissingObject` or `BadObject` for each such file (as
+    ///    in rule 2 of [`Repo::verify`]), in the order of the paths.
+    /// 5. Files and directories get their permissions and their time of modification, also one
+    ///    before 1970, whatever the umask; also a directory into which nobody may write. (To
+    ///    change what is in a directory changes its time.) Links say what they said, and are
+    ///    never followed. The time of a link itself may be restored or not.
     ///
     /// # Errors
     /// [`BackupError`], as above.

@@ -37,9 +37,9 @@ impl RotatingLog {
     ///    threads, and of other programs that write to the same file, stay whole. No line is
     ///    lost or doubled, and none is in two files.
     /// 2. A line with a `\n` in it is [`InvalidInput`](std::io::ErrorKind::InvalidInput).
-    /// 3. If the file is not empty and the line would make it larger than `max_bytes`, the log
-    ///    is rotated first, as by [`rotate`]. A line that is larger than that has a file to
-    ///    itself.
+    /// 3. If the file is not empty and the line, with its `\n`, would make it larger than
+    ///    `max_bytes`, the log is rotated first, as by [`rotate`]. A line that is larger than
+    ///    that has a file to itself.
     /// 4. If the file is not empty and the *period* is another one than that of its last line,
     ///    the log is rotated first. The period is the number of whole `every` from 1970 to the
     ///    clock's `now()`. The last line of a file that was there when it was opened is as old
@@ -68,7 +68,8 @@ impl RotatingLog {
 ///
 /// `app.log` becomes `app.log.1`, that becomes `app.log.2`, and so on: the higher the number,
 /// the older. A file that is compressed has `.gz` behind its number, `app.log.2.gz`; plain and
-/// compressed ones may be mixed.
+/// compressed ones may be mixed. The numbers begin at 1, without a leading zero and without a
+/// sign. Every other name, `app.log.01` or `app.log.1.bak`, is somebody else's and is left alone.
 ///
 /// 1. If there is no file, or an empty one: `Ok(false)`, and nothing is changed.
 /// 2. Old files move up by one, from the highest number on; what comes above `keep` is removed,

@@ -50,11 +50,12 @@ pub fn next_wakeup(now: Duration, timers: &[Duration]) -> Duration {
 /// `out`, a line each, which is flushed at once, and to the log, if there is one.
 ///
 /// 1. The services are kept running as by [`supervise`](crate::supervise::supervise). Each
-///    event is a line, as it shows itself (`{event}`).
+///    event is a line, as it shows itself (`{event}`). If there are none, `supervise` is not
+///    called, and nothing is said of them.
 /// 2. `sample` is called at once, and then whenever another `sample_every` has passed on the
 ///    clock's `monotonic()`. From the second sample on each [`Row`](crate::Row) is a line,
-///    `monitor cpu=12.5 mem=40.0` (`monitor {row}`), and the rules' alerts follow it (`{event}`).
-///    A sample that fails is `monitor unavailable: REASON`, and it goes on.
+///    `monitor cpu=12.5 mem=40.0` (`monitor {row}`), and the rules' alerts follow it
+///    (`{event}`). A sample that fails is `monitor unavailable: REASON`, and it goes on.
 /// 3. The first backup is due when `every` has passed since the newest snapshot was begun, at
 ///    once if there is none; then once every `every`. The repository is made if there is none,
 ///    and pruned after each backup. It is `backup ok ID stored=1 reused=2`
@@ -64,12 +65,13 @@ pub fn next_wakeup(now: Duration, timers: &[Duration]) -> Duration {
 /// 5. [`Control::Status`]: for each service, in the order of the configuration,
 ///    `status NAME pid=N` or `status NAME down`, and behind them `status {row}` with the last
 ///    row, if there was one.
-/// 6. [`Control::Reopen`] opens the log anew. A line that cannot be logged is followed by
-///    `log failed: REASON` on `out` alone, and it goes on.
+/// 6. [`Control::Reopen`] opens the log anew. If that fails, or a line cannot be logged,
+///    `log failed: REASON` follows on `out` alone, and it goes on.
 /// 7. [`Control::Shutdown`], or a closed channel (reason `closed`): no new samples and backups,
 ///    the services are stopped; a backup that runs is waited for, or told to end. The last line
 ///    is `bye`. The result is 0, or 1 if a service was given up. A second `Shutdown` is passed
-///    on to the services. Without it `run_system` goes on, even if no service runs any more.
+///    on to the services; that the channel is closed behind the first one is no second one.
+///    Without a shutdown `run_system` goes on, even if no service runs any more.
 /// 8. A shutdown is obeyed at once, not at the next step of a timer; a backup does not hold it
 ///    up for long, nor do the services hold up the timers.
 ///

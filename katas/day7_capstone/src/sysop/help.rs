@@ -15,7 +15,10 @@ Watch
                 for SAMPLES times, and when it is below CLEAR again
         --json  print each row as a line of JSON
   monitor --replay FILE [--top N] [--rule RULE]... [--json]
-      The same from counters that were written down; - is standard input.
+      The same from counters that were written down; - is standard input. A
+      line of FILE is sample TIME BUSY TOTAL MEMORY AVAILABLE (BUSY and TOTAL
+      in ticks, the others in bytes), and for each process that was seen then
+      proc PID START CPU RSS NAME.
 
 Back up
   backup init -r REPO
@@ -41,11 +44,13 @@ Back up
       Print what a backup would do, from a manifest (- is none) and a list.
 
 Keep running
-  supervise FILE
+  supervise [--orders] FILE
       Run services until they are done or SIGTERM or SIGINT comes, a second one
       of which kills; SIGUSR1 asks what runs. A line of FILE is
       NAME [KEY=VALUE]... -- CMD [ARGUMENT]..., the keys are restart (never,
       on-failure, always), base, cap, stable, max and grace.
+        --orders  instead of signals, take the lines stop and status from
+                  standard input, whose end stops, too
   backoff [--restart WHEN] [--base TIME] [--cap TIME] [--stable TIME] [--max N]
       EXIT...
       Print what would be done about services that end: UPTIME:STATUS,

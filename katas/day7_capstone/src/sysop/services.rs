@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -98,7 +99,15 @@ fn read_exit(word: &str) -> Option<(Option<Duration>, ExitStatus)> {
 }
 
 pub fn supervise(parser: &mut Parser) -> Result<u8, Stop> {
-    let [path] = stop::paths(parser, ["FILE"])?;
+    let (mut path, mut takes_orders) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("orders") => takes_orders = true,
+            Arg::Value(word) if path.is_none() => path = Some(PathBuf::from(word)),
+            other => return Err(Stop::unexpected(other)),
+        }
+    }
+    let path = path.ok_or_else(|| Stop::missing("FILE"))?;
     let text = text(&path)?;
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
@@ -111,7 +120,10 @@ pub fn supervise(parser: &mut Parser) -> Result<u8, Stop> {
         })
         .collect();
     let services = services?;
-    let control = control(Control::Shutdown("SIGHUP"))?;
+    let control = match takes_orders {
+        true => orders()?,
+        false => control(Control::Shutdown("SIGHUP"))?,
+    };
     let mut answers = Answers::new();
     let mut silence = None;
     let status = supervise::supervise(&services, control, &mut |event| {
@@ -141,6 +153,29 @@ fn service(line: &str) -> Option<Service> {
     }
     service.argv = words.map(str::to_owned).collect();
     (!service.argv.is_empty()).then_some(service)
+}
+
+/// Lines of standard input as orders; when it ends, nobody is left to give any.
+fn orders() -> Result<Receiver<Control>, Stop> {
+    let (orders, control) = mpsc::channel();
+    let read = move || {
+        for line in io::stdin().lines().map_while(Result::ok) {
+            let order = match line.as_str() {
+                "stop" => Control::Shutdown("stop"),
+                "status" => Control::Status,
+                other => {
+                    stop::complain(format_args!("{other:?} is no order"));
+                    continue;
+                }
+            };
+            if orders.send(order).is_err() {
+                return;
+            }
+        }
+    };
+    let started = thread::Builder::new().spawn(read);
+    started.map_err(|error| Stop::failure(SYSTEM, error))?;
+    Ok(control)
 }
 
 /// Signals as orders: TERM and INT stop, USR1 asks, HUP is what the command makes of it.

@@ -43,7 +43,7 @@ pub fn change(rng: &Rng, scratch: &Scratch, step: usize) {
         _ => {
             if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
                 let relative = path.strip_prefix(scratch.path()).expect("below");
-                scratch.mode(relative, *rng.pick(&[0o600, 0o644, 0o755, 0o440]));
+                scratch.mode(relative, *rng.pick(&[0o600, 0o644, 0o755, 0o440, 0o666]));
             }
         }
     }

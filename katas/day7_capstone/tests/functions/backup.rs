@@ -100,6 +100,25 @@ fn init_does_not_touch_a_directory_that_is_something_else() {
 }
 
 #[harness::test]
+fn init_finishes_what_an_earlier_one_has_begun() {
+    let scratch = Scratch::new();
+    let root = scratch.directory("repo");
+    scratch.file("repo/format", "sysop-backup 1\n");
+    equal!(
+        Ok(()),
+        told(Repo::init(&root)).map(drop),
+        "where only format is there"
+    );
+    for name in ["objects", "snapshots", "tmp"] {
+        let is_there = root.join(name).is_dir();
+        equal!(true, is_there, "whether there is a directory {name}");
+    }
+    let src = source(&scratch);
+    let repo = told(Repo::open(&root)).expect("it is a repository");
+    back_up(&repo, &src);
+}
+
+#[harness::test]
 fn open_wants_a_repository() {
     let scratch = Scratch::new();
     scratch.directory("empty");

@@ -236,3 +236,21 @@ fn only_so_many_processes_are_named() {
         equal!(count.min(6), actual, "{count} of six");
     }
 }
+
+#[harness::test]
+fn only_the_sample_before_counts_for_a_process() {
+    let mut monitor = Monitor::new(3);
+    let mut shares = Vec::new();
+    let seen = [Some(100), None, Some(900), Some(1_000)];
+    for (at, cpu) in (1..).zip(seen) {
+        let mut next = sample(at, 0, at * 1_000);
+        next.procs = cpu.map(|cpu| process(7, 1, cpu, 1)).into_iter().collect();
+        let row = monitor.push(next);
+        shares.push(row.and_then(|row| row.top.first().map(|process| process.cpu_percent)));
+    }
+    equal!(
+        vec![None, None, Some(0.0), Some(10.0)],
+        shares,
+        "a process that was not to be seen in the second sample"
+    );
+}

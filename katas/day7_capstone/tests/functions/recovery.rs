@@ -1,6 +1,7 @@
 //! Kata 7.5 from inside: `Repo::verify`, `restore` and `prune`.
 
 mod prune;
+mod restoring;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -74,9 +75,9 @@ fn what_was_backed_up_comes_back() {
     let scratch = Scratch::new();
     source(&scratch);
     scratch.file("src/b/script", "#!/bin/sh\n");
-    scratch.mode("src/b/script", 0o755);
+    scratch.mode("src/b/script", 0o777);
     scratch.mode("src/a.txt", 0o400);
-    scratch.mode("src/empty", 0o750);
+    scratch.mode("src/empty", 0o770);
     scratch.file("src/b/bytes \n\\", [0, 255, b'\n']);
     set_mtime(&scratch.join("src/b"), 1_600_000_000);
     let repo = repo(&scratch);
@@ -272,8 +273,8 @@ fn hostile(repo: &Repo, paths: &[(&str, Kind)]) -> String {
     let entries = paths.iter().map(|(path, kind)| {
         let entry = Entry {
             kind: kind.clone(),
-            mode: 0o644,
-            mtime_ns: 0,
+            mode: 0o755,
+            mtime_ns: -1_500_000_000,
         };
         (PathBuf::from(path), entry)
     });

@@ -1,5 +1,6 @@
 //! Kata 7.8 from inside: `rotate` and `RotatingLog`.
 
+mod compressed;
 mod log;
 
 use std::fs::{self, File};
@@ -169,6 +170,8 @@ fn other_files_are_left_alone() {
         "app.log.old",
         "app.log.1.bak",
         "app.log.01",
+        "app.log.+1",
+        "app.log.0",
         "xapp.log.1",
         "app.logs",
         "app.log.gz",

@@ -1,5 +1,6 @@
 //! Kata 7.9 from inside: `parse_config`, `next_wakeup` and `run_system` without services.
 
+mod lasting;
 mod running;
 
 use std::time::Duration;

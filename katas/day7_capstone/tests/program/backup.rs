@@ -179,3 +179,21 @@ fn random_edits_are_all_in_the_snapshot() {
         }
     }
 }
+
+#[harness::test]
+fn the_repository_is_left_out_however_it_is_called() {
+    let scratch = Scratch::new();
+    scratch.file("a", "alpha");
+    run(&scratch, &["backup", "init", "-r", "repo"]).expect(0, "", "");
+    for name in ["repo", "./repo", "repo/../repo"] {
+        let done = run(&scratch, &["backup", "run", "-r", name, "."]).stdout_text();
+        let id = done.split(' ').next().unwrap_or_default();
+        let paths: Vec<_> = snapshot_of(&scratch, id).entries.into_keys().collect();
+        let of_it = paths.iter().filter(|path| path.starts_with("repo")).count();
+        equal!(
+            (0, true),
+            (of_it, paths.contains(&PathBuf::from("a"))),
+            "entries of the repository, and whether a is there, with -r {name}"
+        );
+    }
+}

@@ -100,6 +100,21 @@ fn work_that_is_done_is_not_begun_again() {
     equal!(expected.as_slice(), lines);
 }
 
+/// The number is one of Linux's real-time signals, which have none of the old names.
+#[harness::test(os = ["linux"])]
+fn a_signal_without_a_name_is_told_by_its_number() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    scratch.file("odd", "kill -40 $$");
+    let lines = ["odd restart=never -- sh odd"];
+    let (lines, status) = end(supervise(&scratch, &lines, &lifeline), lifeline);
+    let expected = ["started odd", "exited odd: killed by signal 40", "stopped"];
+    equal!(
+        (expected.map(str::to_owned).to_vec(), Some(0)),
+        (lines, status)
+    );
+}
+
 #[harness::test]
 fn a_service_that_recovers_stays() {
     let scratch = Scratch::new();

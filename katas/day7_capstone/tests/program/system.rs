@@ -1,5 +1,7 @@
 //! Kata 7.9 from outside: `sysop config`, `wakeup` and `run`.
 
+mod stopping;
+
 use std::fs;
 
 use harness::{Lifeline, Proc, Scratch, equal, snapshot};

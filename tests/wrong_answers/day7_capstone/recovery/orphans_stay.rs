@@ -142,7 +142,12 @@ impl Repo {
                     path,
                 }));
             }
-            Err(error) => return Err(BackupError::io("open", &self.object_path(sha256))(error)),
+            Err(_) => {
+                return Ok(Some(Problem::BadObject {
+                    sha256: wanted,
+                    path,
+                }));
+            }
         };
         let copied = File::options()
             .write(true)
@@ -150,7 +155,12 @@ impl Repo {
             .mode(0o600)
             .open(to)
             .and_then(|mut file| copy_and_hash(&mut object, &mut file));
-        let (_, actual) = copied.map_err(BackupError::io("restore", to))?;
+        let actual = match copied {
+            Ok((_, actual)) => actual,
+            // It cannot be read: no reason to stop. Or is it `to` that cannot be written?
+            Err(_) if !self.can_be_read(sha256) => String::new(),
+            Err(error) => return Err(BackupError::io("restore", to)(error)),
+        };
         if actual != sha256 {
             fs::remove_file(to).map_err(BackupError::io("remove", to))?;
             return Ok(Some(Problem::BadObject {
@@ -160,6 +170,11 @@ impl Repo {
         }
         dress(to, entry).map_err(BackupError::io("restore", to))?;
         Ok(None)
+    }
+
+    fn can_be_read(&self, sha256: &str) -> bool {
+        let object = File::open(self.object_path(sha256));
+        object.is_ok_and(|mut object| copy_and_hash(&mut object, &mut io::sink()).is_ok())
     }
 
     fn lock_for_pruning(&self) -> Result<File, BackupError> {

@@ -270,10 +270,7 @@ impl<'a> System<'a> {
     fn obey(&mut self, order: Control) -> io::Result<()> {
         match order {
             Control::Status => self.tell_status(),
-            Control::Reopen => match self.log.as_ref().map(RotatingLog::reopen) {
-                Some(Err(error)) => self.say(&format!("log failed: {error}")),
-                _ => Ok(()),
-            },
+            Control::Reopen => self.with_log(RotatingLog::reopen),
             Control::Shutdown(reason) => {
                 // The channel is also closed behind a shutdown; that is no second one.
                 if reason != "closed" || !self.is_stopping() {
@@ -349,7 +346,12 @@ impl<'a> System<'a> {
     fn say(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.out, "{line}")?;
         self.out.flush()?;
-        if let Some(Err(error)) = self.log.as_ref().map(|log| log.write_line(line.as_bytes())) {
+        self.with_log(|log| log.write_line(line.as_bytes()))
+    }
+
+    /// What fails with the log can be told to our reader alone.
+    fn with_log(&mut self, act: impl Fn(&RotatingLog) -> io::Result<()>) -> io::Result<()> {
+        if let Some(Err(error)) = self.log.as_ref().map(act) {
             writeln!(self.out, "log failed: {error}")?;
             self.out.flush()?;
         }

@@ -1,12 +1,13 @@
 //! Kata 7.4 from inside: a backup that is stopped, or is not alone.
 
 use std::fs::File;
+use std::os::unix::fs::MetadataExt;
 use std::{fs, io};
 
 use day7_capstone::manifest::sha256_hex;
 use harness::{Scratch, equal};
 
-use super::{NOON, back_up, back_up_at, content, newest};
+use super::{NOON, back_up, back_up_at, content, newest, objects};
 use crate::listing::listing;
 use crate::{At, clock, repo, source, told};
 
@@ -179,4 +180,57 @@ fn only_one_at_a_time() {
     );
     equal!(Ok(()), told(result).map(drop));
     equal!(Some(expected), seen, "a backup during a backup");
+}
+
+#[harness::test]
+fn everything_is_prepared_in_tmp() {
+    // A file in the place of tmp: nothing can be made in it, whoever we are.
+    for (point, what, there) in [
+        ("scanned", "an object", 0),
+        ("objects-done", "the manifest", 2),
+    ] {
+        let scratch = Scratch::new();
+        let (src, repo) = (source(&scratch), repo(&scratch));
+        let spoil = |at: &str| {
+            if at == point {
+                fs::remove_dir_all(repo.tmp())?;
+                fs::write(repo.tmp(), "")?;
+            }
+            Ok(())
+        };
+        let result = told(repo.backup(&src, &clock(NOON), &mut At(spoil)));
+        equal!(
+            (Err("Io".to_owned()), there, 0),
+            (
+                result.map(drop),
+                objects(&repo),
+                repo.ids().map_or(99, |ids| ids.len())
+            ),
+            "the backup, objects and snapshots, where {what} cannot be prepared in tmp"
+        );
+    }
+}
+
+#[harness::test]
+fn the_manifest_is_renamed_and_not_copied() {
+    let scratch = Scratch::new();
+    let (src, repo) = (source(&scratch), repo(&scratch));
+    let mut prepared = Vec::new();
+    let look = |at: &str| {
+        if at == "manifest-written" {
+            for entry in fs::read_dir(repo.tmp())? {
+                prepared.push(entry?.metadata()?.ino());
+            }
+        }
+        Ok(())
+    };
+    let done = told(repo.backup(&src, &clock(NOON), &mut At(look))).expect("a backup");
+    let published = fs::metadata(repo.manifests().join(&done.id)).map(|found| found.ino());
+    let published = published.unwrap_or_default();
+    equal!(
+        true,
+        prepared.contains(&published),
+        "whether the snapshot is the file (inode {published}) that lay in tmp ({prepared:?}); \
+         a copy is there before it is whole"
+    );
 }

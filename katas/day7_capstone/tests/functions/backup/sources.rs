@@ -1,10 +1,13 @@
 //! Kata 7.4 from inside: what a source can hold, and what becomes of it meanwhile.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use day7_capstone::archive::{BackupError, Kind, Repo};
+use day7_capstone::manifest::sha256_hex;
 use harness::{DEADLINE, Scratch, equal, within};
 use nix::sys::stat::Mode;
 
@@ -220,4 +223,45 @@ fn a_source_that_is_not_there_is_an_error() {
         equal!(Err("Io".to_owned()), result, "{name}");
     }
     equal!(0, repo.ids().map_or(99, |ids| ids.len()), "snapshots");
+}
+
+#[harness::test]
+fn the_source_may_be_a_link_to_a_directory() {
+    let scratch = Scratch::new();
+    let repo = repo(&scratch);
+    source(&scratch);
+    scratch.link("src", "current");
+    let done = back_up_at(&repo, &scratch.join("current"), NOON);
+    equal!(Ok(3), done.map(|done| done.files), "files behind the link");
+    equal!("gamma", content(&repo, "b/c.txt"));
+}
+
+/// Other systems have file systems that want UTF-8.
+#[harness::test(os = ["linux"])]
+fn names_are_bytes_and_not_always_text() {
+    let scratch = Scratch::new();
+    let repo = repo(&scratch);
+    let src = scratch.directory("src");
+    let names = [&b"\xfe"[..], b"\xff", b"caf\xe9"].map(OsStr::from_bytes);
+    for name in names {
+        fs::write(src.join(name), name.as_bytes()).expect("it can be written");
+    }
+    std::os::unix::fs::symlink(names[0], src.join("link")).expect("a link");
+    back_up(&repo, &src);
+    let entries = newest(&repo).entries;
+    let expected = ["caf\\xe9", "link", "\\xfe", "\\xff"].map(str::to_owned);
+    let shown = |path: &Path| path.as_os_str().as_bytes().escape_ascii().to_string();
+    let paths: Vec<String> = entries.keys().map(|path| shown(path)).collect();
+    equal!(expected.as_slice(), paths, "the paths, byte by byte");
+    for name in names {
+        let kind = entries.get(Path::new(name)).map(|entry| &entry.kind);
+        let expected = sha256_hex(name.as_bytes());
+        let is_its_own = matches!(kind, Some(Kind::File { sha256, .. }) if *sha256 == expected);
+        equal!(true, is_its_own, "whether {name:?} has its own content");
+    }
+    let target = match entries.get(Path::new("link")).map(|entry| &entry.kind) {
+        Some(Kind::Symlink { target }) => shown(target),
+        other => format!("{other:?}"),
+    };
+    equal!("\\xfe", target, "what the link says");
 }

@@ -8,7 +8,7 @@ use std::{fs, thread};
 use day7_capstone::Compress;
 use day7_capstone::rotation::RotatingLog;
 use harness::{DEADLINE, Scratch, equal, fail, within};
-use support::FakeClock;
+use support::{Clock, FakeClock};
 
 use super::{files, noon, open, policy, sized, told, write};
 use crate::rotated::{content, lines, names};
@@ -115,6 +115,19 @@ fn a_new_hour_has_a_new_file() {
 }
 
 #[harness::test]
+fn another_hour_is_another_file_also_if_the_clock_was_set_back() {
+    let scratch = Scratch::new();
+    let path = scratch.join("app.log");
+    let (log, clock) = hourly(&path);
+    clock.advance(seconds(3_600));
+    write(&log, "13:00");
+    clock.set(crate::clock("2024-03-15T12:30:00Z").now());
+    write(&log, "12:30, once more");
+    let expected = [("app.log", "12:30, once more\n"), ("app.log.1", "13:00\n")];
+    equal!(told(&expected), files(&path));
+}
+
+#[harness::test]
 fn a_restart_keeps_the_period() {
     let scratch = Scratch::new();
     let noon = 1_710_504_000;
@@ -175,6 +188,9 @@ fn lines_of_many_threads_stay_whole() {
 
 #[harness::test]
 fn lines_of_two_logs_on_one_file_stay_whole() {
+    // So many that neither writer comes to its end before the other one has its turn, also
+    // where both share a processor with others.
+    const LINES: usize = 10_000;
     let scratch = Scratch::new();
     let path = scratch.join("app.log");
     let logs =
@@ -182,7 +198,7 @@ fn lines_of_two_logs_on_one_file_stay_whole() {
     within(DEADLINE, move || {
         thread::scope(|scope| {
             for (line, log) in &logs {
-                scope.spawn(move || (0..2_000).for_each(|_| write(log, line)));
+                scope.spawn(move || (0..LINES).for_each(|_| write(log, line)));
             }
         });
     });
@@ -194,7 +210,7 @@ fn lines_of_two_logs_on_one_file_stay_whole() {
             .count()
     };
     equal!(
-        (2_000, 2_000, 4_000),
+        (LINES, LINES, 2 * LINES),
         (count("a"), count("b"), lines.len()),
         "whole lines, and all"
     );

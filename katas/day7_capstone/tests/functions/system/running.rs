@@ -17,7 +17,7 @@ use crate::{ms, seconds};
 
 /// What a run has printed and how it has ended. `sample` is given the number of the call and
 /// the means to send orders.
-fn run(
+pub(super) fn run(
     config: Config,
     mut sample: impl FnMut(u64, &Sender<Control>) -> io::Result<RawSample> + Send + 'static,
 ) -> (Option<u8>, Vec<String>) {
@@ -37,7 +37,7 @@ fn run(
 }
 
 /// The sample of a machine that is busy for so many of 1000 ticks since the one before.
-fn busy(call: u64, total_busy: u64) -> RawSample {
+pub(super) fn busy(call: u64, total_busy: u64) -> RawSample {
     RawSample {
         at: ms(call),
         cpu_busy: total_busy,
@@ -48,13 +48,13 @@ fn busy(call: u64, total_busy: u64) -> RawSample {
     }
 }
 
-fn stop(control: &Sender<Control>) {
+pub(super) fn stop(control: &Sender<Control>) {
     control
         .send(Control::Shutdown("enough"))
         .expect("somebody listens");
 }
 
-fn sampling() -> Config {
+pub(super) fn sampling() -> Config {
     Config {
         sample_every: ms(1),
         ..EMPTY

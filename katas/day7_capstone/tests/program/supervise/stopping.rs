@@ -6,6 +6,7 @@ use harness::{Gate, Lifeline, Proc, Scratch, equal, program_path};
 use nix::sys::signal::Signal;
 
 use super::{end, expect_all, supervise, without_pid};
+use crate::sysop;
 
 #[harness::test]
 fn services_are_started_in_order_and_stopped_in_reverse() {
@@ -229,5 +230,113 @@ fn what_is_not_started_again_while_all_is_stopped() {
     equal!(
         (expected.map(str::to_owned).to_vec(), Some(0)),
         (lines, status)
+    );
+}
+
+#[harness::test]
+fn who_ends_while_all_is_stopped_is_not_given_up() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    // One failure is too many, but to be stopped is none.
+    let mut sysop = supervise(&scratch, &["web max=0 -- d7-probe hang"], &lifeline);
+    expect_all(&mut sysop, &["started web", "hanging"]);
+    sysop.signal(Signal::SIGTERM);
+    let expected = [
+        "stopping: SIGTERM",
+        "exited web: killed by SIGTERM (15)",
+        "stopped",
+    ];
+    let (lines, status) = end(sysop, lifeline);
+    equal!(
+        (expected.map(str::to_owned).to_vec(), Some(0)),
+        (lines, status)
+    );
+}
+
+#[harness::test]
+fn status_is_answered_while_all_is_stopped() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    let lines = ["rock grace=1h -- d7-probe stubborn"];
+    let mut sysop = supervise(&scratch, &lines, &lifeline);
+    let pids = expect_all(&mut sysop, &["started rock", "stubborn-ready"]);
+    let pid = pids.get("started rock").copied().unwrap_or_default();
+    sysop.signal(Signal::SIGTERM);
+    sysop.expect("stopping: SIGTERM");
+    sysop.signal(Signal::SIGUSR1);
+    sysop.expect(&format!("running rock pid={pid}"));
+    sysop.signal(Signal::SIGTERM);
+    let expected = [
+        "killed rock",
+        "exited rock: killed by SIGKILL (9)",
+        "stopped",
+    ];
+    let (lines, status) = end(sysop, lifeline);
+    equal!(
+        (expected.map(str::to_owned).to_vec(), Some(0)),
+        (lines, status)
+    );
+}
+
+/// A supervisor whose orders come through its standard input.
+fn ordered(scratch: &Scratch, lines: &[&str], lifeline: &Lifeline) -> Proc {
+    scratch.file("fleet", lines.join("\n"));
+    let program = sysop(scratch).args(["supervise", "--orders", "fleet"]);
+    program.lifeline(lifeline).start()
+}
+
+#[harness::test]
+fn a_channel_that_closes_is_a_shutdown() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    let lines = ["one -- d7-probe polite 0", "two -- d7-probe hang"];
+    let mut sysop = ordered(&scratch, &lines, &lifeline);
+    let ready = ["started one", "started two", "polite", "hanging"];
+    expect_all(&mut sysop, &ready);
+    sysop.close_stdin();
+    let expected = [
+        "stopping: closed",
+        "exited two: killed by SIGTERM (15)",
+        "goodbye",
+        "exited one: exit 0",
+        "stopped",
+    ];
+    let (lines, status) = end(sysop, lifeline);
+    equal!(
+        (expected.map(str::to_owned).to_vec(), Some(0)),
+        (lines, status)
+    );
+}
+
+#[harness::test]
+fn a_channel_that_closes_behind_a_shutdown_is_no_second_one() {
+    let scratch = Scratch::new();
+    let lifeline = Lifeline::new();
+    let lines = [
+        "one grace=1h -- d7-probe polite 0",
+        "two grace=1h -- d7-probe polite 0",
+        "three grace=1h -- d7-probe polite 0",
+    ];
+    let mut sysop = ordered(&scratch, &lines, &lifeline);
+    let mut ready = vec!["polite"; 3];
+    ready.extend(["started one", "started two", "started three"]);
+    expect_all(&mut sysop, &ready);
+    sysop.send("stop");
+    sysop.close_stdin();
+    let expected = [
+        "stopping: stop",
+        "goodbye",
+        "exited three: exit 0",
+        "goodbye",
+        "exited two: exit 0",
+        "goodbye",
+        "exited one: exit 0",
+        "stopped",
+    ];
+    let (lines, status) = end(sysop, lifeline);
+    equal!(
+        (expected.map(str::to_owned).to_vec(), Some(0)),
+        (lines, status),
+        "each may end in peace"
     );
 }

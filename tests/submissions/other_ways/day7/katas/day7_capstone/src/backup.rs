@@ -25,19 +25,17 @@ impl Repo {
             path: root.to_owned(),
             source,
         };
-        match Repo::open(root) {
-            Ok(repo) => Ok(repo),
-            Err(_) if root.is_dir() && fs::read_dir(root).map_err(fail)?.count() > 0 => {
-                Err(BackupError::NotEmpty(root.to_owned()))
+        if Repo::open(root).is_err() {
+            if root.is_dir() && fs::read_dir(root).map_err(fail)?.count() > 0 {
+                return Err(BackupError::NotEmpty(root.to_owned()));
             }
-            Err(_) => {
-                for name in ["objects", "snapshots", "tmp"] {
-                    fs::create_dir_all(root.join(name)).map_err(fail)?;
-                }
-                fs::write(root.join("format"), FORMAT).map_err(fail)?;
-                Repo::open(root)
-            }
+            fs::create_dir_all(root).map_err(fail)?;
+            fs::write(root.join("format"), FORMAT).map_err(fail)?;
         }
+        for name in ["objects", "snapshots", "tmp"] {
+            fs::create_dir_all(root.join(name)).map_err(fail)?;
+        }
+        Repo::open(root)
     }
 
     pub fn open(root: &Path) -> Outcome<Repo> {
@@ -241,11 +239,17 @@ impl Run<'_> {
 
     fn scan(&self, below: &Path, seen: &mut Vec<Seen>) -> Outcome<()> {
         let directory = self.src.join(below);
-        let entries = fs::read_dir(&directory).map_err(BackupError::io("scan", &directory))?;
+        let entries = match fs::read_dir(&directory) {
+            Err(error) if is_gone(&error) && below != Path::new("") => return Ok(()),
+            entries => entries.map_err(BackupError::io("scan", &directory))?,
+        };
         for entry in entries {
             let entry = entry.map_err(BackupError::io("scan", &directory))?;
             let (full, path) = (entry.path(), below.join(entry.file_name()));
-            let metadata = fs::symlink_metadata(&full).map_err(BackupError::io("scan", &full))?;
+            let metadata = match fs::symlink_metadata(&full) {
+                Err(error) if is_gone(&error) => continue,
+                metadata => metadata.map_err(BackupError::io("scan", &full))?,
+            };
             let kind = metadata.file_type();
             let is_ours = || fs::canonicalize(&full).ok() == fs::canonicalize(&self.repo.root).ok();
             if kind.is_fifo()
@@ -261,7 +265,10 @@ impl Run<'_> {
                 self.scan(&path, seen)?;
             }
             let (kind, mode) = if kind.is_symlink() {
-                let target = fs::read_link(&full).map_err(BackupError::io("scan", &full))?;
+                let target = match fs::read_link(&full) {
+                    Err(error) if is_gone(&error) => continue,
+                    target => target.map_err(BackupError::io("scan", &full))?,
+                };
                 (SeenKind::Symlink { target }, 0o777)
             } else if kind.is_dir() {
                 (SeenKind::Dir, metadata.mode() & 0o777)
@@ -278,6 +285,10 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound
 }
 
 fn time(metadata: &Metadata) -> i128 {

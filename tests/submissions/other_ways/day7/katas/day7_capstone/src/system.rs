@@ -163,14 +163,15 @@ impl Voice<'_> {
     fn say(&mut self, line: String) -> io::Result<()> {
         self.out.write_all(format!("{line}\n").as_bytes())?;
         self.out.flush()?;
-        if let Some(log) = &self.log
-            && let Err(error) = log.write_line(line.as_bytes())
-        {
-            self.out
-                .write_all(format!("log failed: {error}\n").as_bytes())?;
-            self.out.flush()?;
+        let logged = self.log.as_ref().map(|log| log.write_line(line.as_bytes()));
+        self.complain(logged.and_then(Result::err))
+    }
+
+    fn complain(&mut self, error: Option<io::Error>) -> io::Result<()> {
+        if let Some(error) = error {
+            writeln!(self.out, "log failed: {error}")?;
         }
-        Ok(())
+        self.out.flush()
     }
 }
 
@@ -338,10 +339,7 @@ impl Work<'_> {
             }
             Happened::Order(Control::Reopen) => {
                 let reopened = self.voice.log.as_ref().map(RotatingLog::reopen);
-                if let Some(Err(error)) = reopened {
-                    self.voice.say(format!("log failed: {error}"))?;
-                }
-                Ok(())
+                self.voice.complain(reopened.and_then(Result::err))
             }
             Happened::Order(Control::Shutdown(_)) | Happened::Hung => Ok(()),
         }
