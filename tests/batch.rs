@@ -15,7 +15,7 @@ use nix::sys::stat::Mode;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::support::{Clone, repository};
+use crate::support::{Clone, copy, repository};
 
 /// What is handed in of the first kata, whose points are these.
 const FILE: &str = "katas/day1_os_sys/src/env_or.rs";
@@ -229,6 +229,41 @@ fn killed_at_any_moment_it_goes_on_and_nothing_is_lost_or_graded_twice() {
     // With another seed these would not be the results.
     let other = class.call(&["--seed", "8"]).code(2);
     other.stderr(contains("another seed"));
+}
+
+#[test]
+fn a_day_that_somebody_has_solved_with_these_files_is_not_graded_once_more() {
+    let class = Class::new();
+    let day1 = repository().join("solutions/day1_os_sys");
+    for name in ["ada", "bea"] {
+        let place = class.folder().join(name).join("katas/day1_os_sys");
+        copy(&day1, &place).expect("the solutions");
+    }
+    // Begun, and no more.
+    let run = "katas/day2_subprocess/src/run.rs";
+    let begun = class.0.read(run) + "// mine\n";
+    let place = class.folder().join("bea").join(run);
+    fs::create_dir_all(place.parent().expect("a folder")).expect("folders");
+    fs::write(place, begun).expect("a file");
+    class.call(&[]).code(0);
+    let records = class.records();
+    let day = |name: &str, number: usize| &records[name].days[number];
+    for name in ["ada", "bea"] {
+        assert_eq!(
+            (day(name, 0).score, records[name].score),
+            (Some(90), Some(90))
+        );
+        assert_eq!(records[name].max_score, 720);
+    }
+    assert!(!day("ada", 0).copied && day("bea", 0).copied && !day("bea", 1).copied);
+    let (ada, bea) = (class.results("ada"), class.results("bea"));
+    assert_eq!(ada.days[0], bea.days[0]);
+    assert_eq!(ada.isolation, bea.isolation);
+    let report = fs::read_to_string(class.of("bea", "report.txt")).expect("a report");
+    assert!(
+        report.contains("not graded once more: day1_os_sys"),
+        "{report}"
+    );
 }
 
 #[test]

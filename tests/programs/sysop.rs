@@ -59,7 +59,7 @@ fn its_commands() {
     backup restore -r REPO ID DST
     backup prune -r REPO --keep N
     plan PREV NOW
-    supervise FILE
+    supervise [--orders] FILE
     backoff [--restart WHEN] [--base TIME] [--cap TIME] [--stable TIME] [--max N]
     logger PATH [--max SIZE] [--every TIME] [--keep N] [--compress WHEN] [--ack]
     logger PATH [OPTION]... --writers N --lines M

@@ -4,11 +4,12 @@
 //! A submission has ended when its folder of results is there, which happens at one moment.
 //! So whoever is killed has lost only what was being graded, and the same command goes on.
 
+mod digest;
 mod names;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -17,17 +18,16 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+pub use digest::{digest_of, digests};
 pub use names::{EntriesError, Entry, entries};
 
 use crate::atomic;
 use crate::model::isolation::Layer;
 use crate::model::plain;
-use crate::model::record::{Record, Status};
+use crate::model::record::{DayScore, Record, Status};
 use crate::model::results::Results;
 use crate::report::{json, summary};
-use crate::submission::Submission;
 
 /// What was asked for, in the folder of the results.
 const SETTINGS: &str = "batch.json";
@@ -209,6 +209,16 @@ impl Batch {
         self.records.values().find(is_it)
     }
 
+    /// A submission that has full marks for a day with this content. Only that is a reason not
+    /// to grade a day: what failed may have failed by what else its submission did.
+    #[must_use]
+    pub fn solved(&self, day: &str, digest: &str) -> Option<&Record> {
+        let is_it =
+            |score: &DayScore| score.name == day && score.digest == digest && score.is_solved();
+        let mut graded = self.records.values();
+        graded.find(|record| record.status == Status::Graded && record.days.iter().any(is_it))
+    }
+
     /// The results of a submission, if they can be read.
     #[must_use]
     pub fn results(&self, name: &str) -> Option<Results> {
@@ -354,36 +364,6 @@ fn records(submissions: &Path) -> io::Result<BTreeMap<String, Record>> {
         }
     }
     Ok(records)
-}
-
-/// Of what was taken of a submission, and of what could not be: who has the same has the
-/// same results. SHA-256, so that nobody can make theirs look like another one.
-#[must_use]
-pub fn digest(submission: &Submission) -> String {
-    let files = submission.files.iter();
-    let files = files.map(|(path, text)| ["file", path, text]);
-    let refused = submission.refused.iter();
-    let refused = refused.map(|refused| ["none", &refused.path, &refused.reason]);
-    digest_of(files.chain(refused).flatten().map(str::as_bytes))
-}
-
-/// Of a list of texts.
-#[must_use]
-pub fn digest_of<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hexadecimal(&hasher.finalize())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // A string takes everything.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What a folder of results keeps.
 
 use super::*;
+use crate::model::record::DayScore;
 use crate::submission::Refused;
+use crate::submission::Submission;
 
 fn settings() -> Settings {
     Settings {
@@ -168,7 +170,7 @@ fn the_same_files_have_the_same_digest_and_no_others() {
         ignored: vec!["notes".into()],
         ..one.clone()
     };
-    assert_eq!(digest(&one), digest(&ignored));
+    assert_eq!(digests(&one), digests(&ignored));
     let refused = Submission {
         refused: vec![Refused {
             day: "d".into(),
@@ -184,9 +186,42 @@ fn the_same_files_have_the_same_digest_and_no_others() {
         files(&[("a", "bcde")]),
         refused,
     ] {
-        assert_ne!(digest(&one), digest(&other), "{other:?}");
+        assert_ne!(digests(&one).whole, digests(&other).whole, "{other:?}");
     }
-    assert_eq!(digest(&one).len(), 64);
+    assert_eq!(digests(&one).whole.len(), 64);
+
+    let days = |one: &str, two: &str| {
+        let paths = ["katas/d1/src/a.rs", "katas/d2/src/a.rs"];
+        digests(&files(&[(paths[0], one), (paths[1], two)])).days
+    };
+    let (this, that) = (days("x", "y"), days("x", "z"));
+    assert_eq!(this["d1"], that["d1"]);
+    assert_ne!(this["d2"], that["d2"]);
+}
+
+#[test]
+fn a_day_is_known_as_solved_only_with_full_marks() {
+    let root = tempfile::tempdir().expect("a directory");
+    let mut batch = open(root.path());
+    let day = |name: &str, score| DayScore {
+        name: name.into(),
+        score: Some(score),
+        max_score: 9,
+        digest: "d".into(),
+        copied: false,
+    };
+    let with = |days: &[DayScore], status| Record {
+        days: days.to_vec(),
+        ..record("a", "1", status)
+    };
+    add(
+        &mut batch,
+        with(&[day("d1", 9), day("d2", 8)], Status::Graded),
+    );
+    assert!(batch.solved("d1", "d").is_some() && batch.solved("d1", "e").is_none());
+    assert!(batch.solved("d2", "d").is_none() && batch.solved("d3", "d").is_none());
+    add(&mut batch, with(&[day("d1", 9)], Status::Error));
+    assert!(batch.solved("d1", "d").is_none());
 }
 
 #[test]

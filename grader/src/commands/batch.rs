@@ -17,8 +17,9 @@ use super::{CommandError, screen};
 use crate::batch::{self, Batch, BatchError, EntriesError, Entry, Settings};
 use crate::cli::Cli;
 use crate::exit_code::Exit;
-use crate::model::record::{Record, Status};
-use crate::model::results::Results;
+use crate::model::isolation::Isolation;
+use crate::model::record::{Digests, Record, Status};
+use crate::model::results::{DayResult, Results};
 use crate::pipeline;
 use crate::report::palette::Look;
 use crate::report::{submitted, summary};
@@ -172,24 +173,25 @@ impl Run<'_> {
                 return self.add(record, None, &BTreeMap::new());
             }
         };
-        let digest = batch::digest(&submission);
-        if self.has_ended(&entry, &digest) {
+        let digests = batch::digests(&submission);
+        let digest = &digests.whole;
+        if self.has_ended(&entry, digest) {
             return Ok(());
         }
         {
             let mut state = self.state();
             // Whoever grades the same has it ended for this one, too.
-            if let Some(same) = state.graded_now.get_mut(&digest) {
+            if let Some(same) = state.graded_now.get_mut(digest) {
                 same.push(entry);
                 return Ok(());
             }
             state.graded_now.insert(digest.clone(), Vec::new());
         }
-        let graded = match self.copy(&entry, &digest, &submission) {
+        let graded = match self.copy(&entry, digest, &submission) {
             Some((record, results)) => self.add(record, Some(&results), &submission.files),
-            None => self.grade(&entry, &digest, submission, worker, jobs),
+            None => self.grade(&entry, &digests, submission, worker, jobs),
         };
-        let same = self.state().graded_now.remove(&digest);
+        let same = self.state().graded_now.remove(digest);
         for entry in same.into_iter().flatten() {
             self.state().waiting.push_front(entry);
         }
@@ -227,31 +229,49 @@ impl Run<'_> {
         Some((record, results.with_ignored_of(pipeline::notes(submission))))
     }
 
+    /// The days that somebody else has solved with the very same files.
+    fn solved(&self, digests: &Digests) -> BTreeMap<String, (DayResult, Isolation)> {
+        let state = self.state();
+        let solved = digests.days.iter().filter_map(|(day, digest)| {
+            let owner = state.batch.solved(day, digest)?;
+            let results = state.batch.results(&owner.name)?;
+            let found = results.days.into_iter().find(|found| found.name == *day)?;
+            Some((day.clone(), (found, results.isolation)))
+        });
+        solved.collect()
+    }
+
     fn grade(
         &self,
         entry: &Entry,
-        digest: &str,
+        digests: &Digests,
         submission: Submission,
         worker: usize,
         jobs: usize,
     ) -> Result<(), CommandError> {
         let ignored = ignored(&submission);
         let files = submission.files.clone();
+        let solved = self.solved(digests);
+        let copied = solved.keys().cloned().collect();
         let mut grading = self.standard.grading(submission, self.seed, worker);
         grading.jobs = Some(jobs);
+        let days = &mut grading.plan.days;
+        days.retain(|day| !solved.contains_key(&day.name));
         let (results, outcome) = grading.run(self.interrupt, &mut |_, _| ());
         match outcome {
             Err(CommandError::Cancelled) => return Err(CommandError::Cancelled),
             Err(error) => {
                 let reason = error.to_string();
                 let (status, name) = (Status::Error, &entry.name);
+                let digest = &digests.whole;
                 let record = Record::without_results(name, digest, self.seed, status, &reason);
                 return self.add(record, None, &files);
             }
             Ok(()) => {}
         }
+        let results = results.with_days(solved.into_values().collect());
         self.standard.demand_reached(&results)?;
-        let record = Record::of(&entry.name, digest, &results, ignored);
+        let record = Record::of(&entry.name, digests, &results, &copied, ignored);
         self.add(record, Some(&results), &files)
     }
 

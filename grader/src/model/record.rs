@@ -1,5 +1,7 @@
 //! What became of a submission among many: a line of their summary, schema 1.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::event::NoteKind;
@@ -79,6 +81,28 @@ pub struct DayScore {
     pub score: Option<u32>,
     /// The points there were to earn.
     pub max_score: u32,
+    /// Of what was taken of it for the day, SHA-256 in hexadecimal.
+    pub digest: String,
+    /// Whether these are the results of another submission, with the very same files of the
+    /// day and full marks.
+    pub copied: bool,
+}
+
+impl DayScore {
+    /// Whether it has full marks.
+    #[must_use]
+    pub fn is_solved(&self) -> bool {
+        self.max_score > 0 && self.score == Some(self.max_score)
+    }
+}
+
+/// What tells a submission from others by its content: SHA-256 in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Digests {
+    /// Of all that was taken of it.
+    pub whole: String,
+    /// Of what was taken of it for each day.
+    pub days: BTreeMap<String, String>,
 }
 
 impl Record {
@@ -108,13 +132,22 @@ impl Record {
         }
     }
 
-    /// Of a submission with results; `ignored` is how many of its files were not looked at.
+    /// Of a submission with results, some of whose days are `copied`; `ignored` is how many
+    /// of its files were not looked at.
     #[must_use]
-    pub fn of(name: &str, digest: &str, results: &Results, ignored: usize) -> Self {
+    pub fn of(
+        name: &str,
+        digests: &Digests,
+        results: &Results,
+        copied: &BTreeSet<String>,
+        ignored: usize,
+    ) -> Self {
         let days = results.days.iter().map(|day| DayScore {
             name: day.name.clone(),
             score: day.score,
             max_score: day.max_score,
+            digest: digests.days.get(&day.name).cloned().unwrap_or_default(),
+            copied: copied.contains(&day.name),
         });
         let error = results.cases().find_map(|case| case.error.clone());
         let is_complete = results.is_complete();
@@ -138,7 +171,7 @@ impl Record {
                 .map(|(layer, _)| *layer)
                 .collect(),
             seed: results.seed.clone(),
-            digest: digest.to_owned(),
+            digest: digests.whole.clone(),
             duration_ms: results.duration_ms,
         }
     }

@@ -138,6 +138,15 @@ fn origin(record: &Record, results: Option<&Results>, look: &Look) -> Vec<String
         safe(&record.seed)
     );
     let mut lines = said(&seed, None, look);
+    let copied = record.days.iter().filter(|day| day.copied);
+    let copied: Vec<_> = copied.map(|day| safe(&day.name)).collect();
+    if !copied.is_empty() && record.same_as.is_none() {
+        let words = format!(
+            "Solved before by the very same files, and not graded once more: {}.",
+            copied.join(", ")
+        );
+        lines.extend(said(&words, None, look));
+    }
     let layers = |wanted: bool| {
         let layers = results.isolation.0.iter();
         let layers = layers.filter(|(_, is_reached)| **is_reached == wanted);
@@ -159,13 +168,15 @@ fn origin(record: &Record, results: Option<&Results>, look: &Look) -> Vec<String
 mod tests {
     use super::*;
     use crate::model::isolation::{Isolation, Layer};
+    use crate::model::record::Digests;
     use crate::report::sample;
 
     #[test]
     fn a_report_tells_of_every_begun_kata_and_where_it_comes_from() {
         let mut results = sample::begun();
         results.isolation = Isolation([(Layer::Session, true), (Layer::User, false)].into());
-        let mut record = Record::of("ada", "d1", &results, 3);
+        let (digests, copied) = (Digests::default(), ["day1_os_sys".to_owned()].into());
+        let mut record = Record::of("ada", &digests, &results, &copied, 3);
         record.name = "ada\u{1b}[31m".into();
         record.same_as = Some("bob".into());
         let text = render(&record, Some(&results), &sample::sources);

@@ -171,6 +171,8 @@ mod tests {
                 name: "day1_os_sys".into(),
                 score: Some(12),
                 max_score: 90,
+                digest: "d".into(),
+                copied: false,
             }],
             reason: None,
             duration_ms: Some(1500),
