@@ -49,7 +49,18 @@ fn crates() -> Vec<(String, PathBuf)> {
             Some((words.next()?, words.next()?.strip_prefix('v')?))
         })
         .collect();
-    let metadata = run(&["metadata", "--locked", "--format-version", "1"]);
+    // Those for other systems need not be there.
+    let version = run(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = [
+        "--filter-platform",
+        host.expect("cargo says what it is for"),
+    ];
+    let metadata = run(&[
+        &["metadata", "--locked", "--format-version", "1"],
+        &host[..],
+    ]
+    .concat());
     let metadata: Value = serde_json::from_str(&metadata).expect("cargo prints JSON");
     let packages = metadata["packages"].as_array().expect("a list").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
