@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use grader::submission::objection;
 use serde_json::Value;
 
-use crate::support::{released_catalog, repository, scrubbed};
+use crate::support::{host, released_catalog, repository, scrubbed};
 
 /// Crates with such macros that come to no harm, and why.
 const HARMLESS: [(&str, &str); 5] = [
@@ -49,18 +49,9 @@ fn crates() -> Vec<(String, PathBuf)> {
             Some((words.next()?, words.next()?.strip_prefix('v')?))
         })
         .collect();
-    // Those for other systems need not be there.
-    let version = run(&["-vV"]);
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    let host = [
-        "--filter-platform",
-        host.expect("cargo says what it is for"),
-    ];
-    let metadata = run(&[
-        &["metadata", "--locked", "--format-version", "1"],
-        &host[..],
-    ]
-    .concat());
+    let host = host();
+    let metadata = ["metadata", "--locked", "--format-version", "1"];
+    let metadata = run(&[&metadata[..], &["--filter-platform", &host]].concat());
     let metadata: Value = serde_json::from_str(&metadata).expect("cargo prints JSON");
     let packages = metadata["packages"].as_array().expect("a list").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();

@@ -222,6 +222,15 @@ pub fn scrubbed(program: &str) -> Command {
     command
 }
 
+/// The system that cargo builds for, as cargo names it. What only others need is not there
+/// where nobody has fetched it.
+pub fn host() -> String {
+    let output = scrubbed("cargo").arg("-vV").output().expect("cargo");
+    let version = String::from_utf8(output.stdout).expect("cargo prints text");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.expect("cargo says what it is for").to_owned()
+}
+
 fn write(path: &Path, content: &[u8]) {
     fs::create_dir_all(path.parent().expect("a file lies in a directory")).expect("directories");
     fs::write(path, content).expect("a file of the clone");

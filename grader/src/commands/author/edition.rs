@@ -29,7 +29,7 @@ const TAKEN: [&str; 14] = [
 ];
 
 /// What only the tests of the whole depend on.
-const THEIR_DEPENDENCIES: [&str; 3] = ["assert_cmd", "predicates", "rexpect"];
+const THEIR_DEPENDENCIES: [&str; 4] = ["assert_cmd", "predicates", "rexpect", "sysinfo"];
 
 /// What stands around the parts of a text that are for the authors only.
 const MARKS: [&str; 2] = ["<!-- authors -->", "<!-- /authors -->"];
