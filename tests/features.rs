@@ -2,9 +2,8 @@
 //! a jailed build of both, which could not build a crate with a build script anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 
-use crate::support::{released_catalog, repository, scrubbed};
+use crate::support::{cargo, released_catalog};
 
 /// What a library and its programs are made of, and what its tests are made of as well.
 const STEPS: [&str; 2] = ["normal,build", "normal,build,dev"];
@@ -12,18 +11,13 @@ const STEPS: [&str; 2] = ["normal,build", "normal,build,dev"];
 /// The crates that a build of some days consists of, each with the sets of features that it
 /// is built with: one for the host's programs and one for ours, where they differ.
 fn crates(days: &[&str], edges: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = scrubbed(cargo.to_str().expect("a path of this machine"));
-    command.current_dir(repository()).args([
+    let mut tree = vec![
         "tree", "--locked", "--prefix", "none", "--format", "{p}|{f}", "--edges", edges,
-    ]);
+    ];
     for day in days {
-        command.args(["--package", day]);
+        tree.extend(["--package", day]);
     }
-    let output = command.output().expect("cargo");
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{words}");
-    let text = String::from_utf8(output.stdout).expect("cargo prints text");
+    let text = cargo(&tree);
     let mut crates: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in text.lines() {
         // What was shown before is marked.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use grader::submission::objection;
 use serde_json::Value;
 
-use crate::support::{host, released_catalog, repository, scrubbed};
+use crate::support::{cargo, host, released_catalog};
 
 /// Crates with such macros that come to no harm, and why.
 const HARMLESS: [(&str, &str); 5] = [
@@ -27,21 +27,13 @@ const HARMLESS: [(&str, &str); 5] = [
 
 /// The crates that the katas are built with: name, version, folder.
 fn crates() -> Vec<(String, PathBuf)> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let run = |arguments: &[&str]| {
-        let mut command = scrubbed(&cargo);
-        let command = command.current_dir(repository()).args(arguments);
-        let output = command.output().expect("cargo");
-        assert!(output.status.success(), "{arguments:?}");
-        String::from_utf8(output.stdout).expect("cargo prints text")
-    };
     let mut tree = vec!["tree", "--locked", "--edges", "normal", "--prefix", "none"];
     let catalog = released_catalog();
     for day in &catalog.days {
         tree.extend(["--package", &day.name]);
     }
     // As `name vVERSION`, and then some.
-    let tree = run(&tree);
+    let tree = cargo(&tree);
     let used: BTreeSet<(&str, &str)> = tree
         .lines()
         .filter_map(|line| {
@@ -51,7 +43,7 @@ fn crates() -> Vec<(String, PathBuf)> {
         .collect();
     let host = host();
     let metadata = ["metadata", "--locked", "--format-version", "1"];
-    let metadata = run(&[&metadata[..], &["--filter-platform", &host]].concat());
+    let metadata = cargo(&[&metadata[..], &["--filter-platform", &host]].concat());
     let metadata: Value = serde_json::from_str(&metadata).expect("cargo prints JSON");
     let packages = metadata["packages"].as_array().expect("a list").iter();
     let text = |value: &Value| value.as_str().expect("a text").to_owned();

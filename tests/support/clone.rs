@@ -222,11 +222,20 @@ pub fn scrubbed(program: &str) -> Command {
     command
 }
 
+/// What cargo answers in the repository.
+pub fn cargo(arguments: &[&str]) -> String {
+    let mut command = scrubbed("cargo");
+    let output = command.current_dir(repository()).args(arguments).output();
+    let output = output.expect("whoever tests this has cargo");
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {words}");
+    String::from_utf8(output.stdout).expect("cargo prints text")
+}
+
 /// The system that cargo builds for, as cargo names it. What only others need is not there
 /// where nobody has fetched it.
 pub fn host() -> String {
-    let output = scrubbed("cargo").arg("-vV").output().expect("cargo");
-    let version = String::from_utf8(output.stdout).expect("cargo prints text");
+    let version = cargo(&["-vV"]);
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     host.expect("cargo says what it is for").to_owned()
 }

@@ -4,6 +4,6 @@ mod clone;
 mod dice;
 mod program;
 
-pub use clone::{Clone, copy, host, processes_of, repository, scrubbed};
+pub use clone::{Clone, cargo, copy, host, processes_of, repository, scrubbed};
 pub use dice::Dice;
 pub use program::{Katas, program, released_catalog};

@@ -331,3 +331,67 @@ fn words(build: &Build) -> String {
     let errors = build.errors.iter().map(|error| error.rendered.as_str());
     format!("{}{}", build.words, errors.collect::<String>())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::model::event::Plan;
+    use crate::model::isolation::Layers;
+    use crate::model::kata::{Catalog, Kata};
+    use crate::released::{Hidden, Released};
+    use crate::submission::Submission;
+
+    #[test]
+    fn files_that_there_is_no_time_for_are_blamed_without_a_build() {
+        let kata = |name: &str| Kata {
+            name: name.into(),
+            ..Kata::default()
+        };
+        let day = Day {
+            name: "d".into(),
+            katas: ["slow", "slower", "stub"].map(kata).into(),
+            ..Day::default()
+        };
+        let catalog = Catalog {
+            days: vec![day.clone()],
+        };
+        let files = ["slow", "slower"].map(|kata| (day.student_file(kata), String::new()));
+        // Where nothing can be built: a build would be an error.
+        let nowhere = PathBuf::from("/dev/null/nowhere");
+        let request = Request {
+            catalog: &catalog,
+            released: &Released::default(),
+            hidden: Hidden::none(),
+            plan: Plan::new(&catalog, 1, |_| true),
+            submission: Submission {
+                files: files.into(),
+                ..Submission::default()
+            },
+            clone: None,
+            overlay: nowhere.clone(),
+            target: nowhere,
+            jobs: 1,
+            is_untrusted: true,
+            runs_stubs: false,
+            layers: Layers::ALL,
+        };
+        let (sender, _receiver) = mpsc::channel();
+        let cancel = Cancel::new().expect("a pipe");
+        let mut building = Building {
+            request: &request,
+            cancel: &cancel,
+            sender,
+            blocked: BTreeSet::new(),
+            kept: &mut Kept::default(),
+            time_alone: TIME_ALONE,
+        };
+        let blamed = building.each_alone(&day, true).expect("nothing is built");
+        assert_eq!(blamed.keys().collect::<Vec<_>>(), ["slow", "slower"]);
+        assert!(building.each_alone(&day, false).is_err(), "both days first");
+        building.time_alone = Duration::ZERO;
+        assert!(building.each_alone(&day, true).is_err(), "there is time");
+    }
+}
